@@ -1,0 +1,177 @@
+package java.net;
+
+import java.io.FileDescriptor;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.BiPredicate;
+import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
+import jdk.internal.access.JavaIOFileDescriptorAccess;
+import jdk.internal.access.SharedSecrets;
+
+/**
+ * The one class of the agent that the JDK's own classes can see. Code that the agent inlines into
+ * the JDK calls these methods; they do nothing until the agent has set what they call.
+ *
+ * <p>It lives in {@code java.base}, so it may use JDK types only.
+ */
+public final class HotUpdateHooks {
+  /** The last operation of a connection was a read: a request came in. */
+  public static final byte READ = 1;
+
+  /** The last operation of a connection was a write: an answer went out. */
+  public static final byte WRITTEN = 2;
+
+  /**
+   * Called with descriptor and wanted address before a bind; true if an inherited listener is used.
+   */
+  public static volatile BiPredicate<Integer, SocketAddress> adopt;
+
+  /** Called with wanted address and descriptor when a server socket has been bound and listens. */
+  public static volatile ObjIntConsumer<SocketAddress> bound;
+
+  /** Called with the descriptor before a listener is closed. */
+  public static volatile IntConsumer closing;
+
+  private static final JavaIOFileDescriptorAccess FILE_DESCRIPTORS =
+      SharedSecrets.getJavaIOFileDescriptorAccess();
+
+  // One cache line for each descriptor, so that two connections never slow each other down.
+  private static final int STRIDE_BITS = 6;
+  private static final int LISTENER = 1;
+  private static final int LARGEST = 1 << 20;
+
+  // Replaced by a larger copy when a larger descriptor comes. A store that falls into the copying
+  // is
+  // lost; whoever reads the table asks the kernel as well.
+  private static byte[] operations = new byte[256 << STRIDE_BITS];
+
+  private static final ThreadLocal<Boolean> BINDING = new ThreadLocal<>();
+
+  private HotUpdateHooks() {}
+
+  /** This thread begins to bind a server socket. */
+  public static void enterBind() {
+    BINDING.set(Boolean.TRUE);
+  }
+
+  /** This thread has left the bind of a server socket. */
+  public static void exitBind() {
+    BINDING.remove();
+  }
+
+  /** Before the system call bind: true = the descriptor is bound already, skip the call. */
+  public static boolean bind(FileDescriptor descriptor, InetAddress address, int port) {
+    return bind(descriptor, new InetSocketAddress(address, port));
+  }
+
+  /** The same for a unix socket. */
+  public static boolean bind(FileDescriptor descriptor, Path path) {
+    return bind(descriptor, UnixDomainSocketAddress.of(path));
+  }
+
+  private static boolean bind(FileDescriptor descriptor, SocketAddress address) {
+    BiPredicate<Integer, SocketAddress> target = adopt;
+    int fd = FILE_DESCRIPTORS.get(descriptor);
+    if (target == null || BINDING.get() == null || !target.test(fd, address)) {
+      return false;
+    }
+    watch(fd);
+    return true;
+  }
+
+  /** A server socket has been bound. */
+  public static void bound(SocketImpl socket, SocketAddress wanted) {
+    bound(socket.getFileDescriptor(), wanted);
+  }
+
+  /** A server socket channel has been bound. */
+  public static void bound(FileDescriptor descriptor, SocketAddress wanted) {
+    ObjIntConsumer<SocketAddress> target = bound;
+    if (target != null && descriptor != null) {
+      int fd = FILE_DESCRIPTORS.get(descriptor);
+      watch(fd);
+      target.accept(wanted, fd);
+    }
+  }
+
+  /** A connection has been accepted. */
+  public static void accepted(SocketImpl socket) {
+    accepted(socket.getFileDescriptor());
+  }
+
+  /** A connection has been accepted. */
+  public static void accepted(FileDescriptor descriptor) {
+    int fd = FILE_DESCRIPTORS.get(descriptor);
+    if (fd >= 0 && fd < LARGEST) {
+      reserve(fd);
+      operations[fd << STRIDE_BITS] = 0;
+    }
+  }
+
+  /** A read from a socket has returned this many bytes. */
+  public static void read(FileDescriptor descriptor, long bytes) {
+    if (bytes > 0) {
+      record(FILE_DESCRIPTORS.get(descriptor), READ);
+    }
+  }
+
+  /** A write to a socket has taken this many bytes. */
+  public static void written(FileDescriptor descriptor, long bytes) {
+    if (bytes > 0) {
+      record(FILE_DESCRIPTORS.get(descriptor), WRITTEN);
+    }
+  }
+
+  private static void record(int fd, byte operation) {
+    byte[] table = operations;
+    int index = fd << STRIDE_BITS;
+    if (index >= 0 && index < table.length) {
+      table[index] = operation;
+    }
+  }
+
+  /** A socket is about to be closed, or its descriptor to be made useless. */
+  public static void closing(FileDescriptor descriptor) {
+    int fd = FILE_DESCRIPTORS.get(descriptor);
+    byte[] table = operations;
+    int index = fd << STRIDE_BITS;
+    if (index < 0 || index >= table.length) {
+      return;
+    }
+    table[index] = 0;
+    if (table[index + LISTENER] != 0) {
+      table[index + LISTENER] = 0;
+      IntConsumer target = closing;
+      if (target != null) {
+        target.accept(fd);
+      }
+    }
+  }
+
+  /** Has {@link #closing} told of the end of this listener. */
+  public static void watch(int fd) {
+    if (fd >= 0 && fd < LARGEST) {
+      reserve(fd);
+      operations[(fd << STRIDE_BITS) + LISTENER] = 1;
+    }
+  }
+
+  /** The last operation seen on a descriptor: {@link #READ}, {@link #WRITTEN}, or 0 for none. */
+  public static byte lastOperation(int fd) {
+    byte[] table = operations;
+    int index = fd << STRIDE_BITS;
+    return index >= 0 && index < table.length ? table[index] : 0;
+  }
+
+  private static void reserve(int fd) {
+    if (fd << STRIDE_BITS >= operations.length) {
+      synchronized (HotUpdateHooks.class) {
+        int needed = (fd + 1) << STRIDE_BITS;
+        if (needed > operations.length) {
+          operations = Arrays.copyOf(operations, Math.max(needed, operations.length * 2));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.hotupdate.control;
+
+import io.hotupdate.connection.Connections;
+import io.hotupdate.connection.LastOperation;
+import io.hotupdate.generation.DaemonThread;
+import io.hotupdate.generation.Inherit;
+import io.hotupdate.generation.Launch;
+import io.hotupdate.generation.LiveGeneration;
+import io.hotupdate.hooks.BootClass;
+import io.hotupdate.hooks.Hooks;
+import io.hotupdate.linux.Libc;
+import io.hotupdate.linux.NativeLibc;
+import io.hotupdate.linux.Proc;
+import io.hotupdate.listener.Listener;
+import io.hotupdate.listener.Listeners;
+import io.hotupdate.listener.PortRange;
+import io.hotupdate.log.Log;
+import io.hotupdate.settings.Settings;
+import io.hotupdate.settings.SettingsException;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts the agent together at the start of the JVM. */
+public final class Startup {
+  private static final int WRONG_SETTING = 2;
+  private static final int CANNOT_TAKE_OVER = 1;
+  private static final Path EPHEMERAL = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+
+  private final Instrumentation instrumentation;
+  private final Runnable loadAgentClasses;
+  private final Proc proc = new Proc(Path.of("/proc/self"));
+  private final Settings settings;
+  private final Optional<Inherit> inherit;
+  private final SignalTrigger trigger;
+  private boolean triggerInstalled;
+
+  private Startup(
+      Instrumentation instrumentation,
+      Runnable loadAgentClasses,
+      Settings settings,
+      Optional<Inherit> inherit) {
+    this.instrumentation = instrumentation;
+    this.loadAgentClasses = loadAgentClasses;
+    this.settings = settings;
+    this.inherit = inherit;
+    this.trigger = new SignalTrigger(settings.signal());
+  }
+
+  /**
+   * Called before the application's {@code main}.
+   *
+   * @param arguments the agent's arguments; may be empty
+   * @param loadAgentClasses loads every class of the agent
+   */
+  public static void start(
+      String arguments, Instrumentation instrumentation, Runnable loadAgentClasses)
+      throws IOException {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      throw new IOException("it needs Linux, this is " + System.getProperty("os.name"));
+    }
+    Map<String, String> environment = environment();
+    try {
+      Settings settings = Settings.read(arguments, environment);
+      Optional<Inherit> inherit =
+          Optional.ofNullable(environment.get(Settings.INHERIT)).map(Inherit::parse);
+      new Startup(instrumentation, loadAgentClasses, settings, inherit).run();
+    } catch (SettingsException | IllegalArgumentException e) {
+      System.err.println("[hotupdate] cannot start: " + e.getMessage());
+      System.exit(WRONG_SETTING);
+    }
+  }
+
+  // Not System.getenv: the JVM would keep what it reads now, and the variable that came from the
+  // predecessor is to be taken out before the application looks.
+  private static Map<String, String> environment() throws IOException {
+    Map<String, String> variables = new HashMap<>();
+    for (byte[] entry : new Proc(Path.of("/proc/self")).environment()) {
+      String[] pair = new String(entry, StandardCharsets.UTF_8).split("=", 2);
+      if (pair.length == 2) {
+        variables.putIfAbsent(pair[0], pair[1]);
+      }
+    }
+    return variables;
+  }
+
+  private void run() {
+    triggerInstalled = trigger.install();
+    if (inherit.isPresent()) {
+      // The hooks must stand before the application binds.
+      setUpSuccessor();
+    } else {
+      // There is nothing to adopt, so the application need not wait.
+      DaemonThread.start("start", this::setUpFirst);
+    }
+  }
+
+  private void setUpFirst() {
+    try {
+      Log.open(settings.log());
+      setUp();
+    } catch (IOException | RuntimeException | LinkageError e) {
+      System.err.println(
+          "[hotupdate] hot update is off: " + e.getMessage() + "; the server runs without it");
+    }
+  }
+
+  private void setUpSuccessor() {
+    try {
+      Log.open(settings.log());
+      setUp();
+    } catch (IOException | RuntimeException | LinkageError e) {
+      // The predecessor sees this process end, and goes on.
+      System.err.println("[hotupdate] cannot take over: " + e);
+      System.exit(CANNOT_TAKE_OVER);
+    }
+  }
+
+  private void setUp() throws IOException {
+    Libc libc = NativeLibc.load();
+    trigger.endIgnoring(libc, proc);
+    BootClass.define(instrumentation);
+    Listeners listeners = new Listeners(libc, proc, PortRange.read(EPHEMERAL), Hooks::watch);
+    Connections connections = new Connections(libc, proc, Startup::lastOperation);
+    LiveGeneration generation =
+        new LiveGeneration(libc, listeners, connections, settings, new Launch(libc, proc), inherit);
+    Hooks.install(instrumentation);
+    Hooks.connect(new Reports(listeners));
+    for (Listener bound : listeners.all()) {
+      Hooks.watch(bound.fd());
+    }
+    loadAgentClasses.run();
+    generation.start();
+    trigger.connect(generation::requestUpdate);
+    if (inherit.isEmpty()) {
+      trigger.explain(generation.number(), triggerInstalled);
+    }
+  }
+
+  private static LastOperation lastOperation(int fd) {
+    if (Hooks.lastRead(fd)) {
+      return LastOperation.READ;
+    }
+    return Hooks.lastWritten(fd) ? LastOperation.WRITTEN : LastOperation.UNKNOWN;
+  }
+
+  /** Gives to the listeners what the hooks report. */
+  private record Reports(Listeners listeners) implements Hooks.Listener {
+    @Override
+    public boolean adopt(int fd, SocketAddress wanted) {
+      try {
+        return listeners.adopt(fd, wanted);
+      } catch (IOException e) {
+        // The application's own bind will fail now, with its usual error.
+        Log.error("cannot adopt the inherited listener for " + wanted + ": " + e.getMessage());
+        return false;
+      }
+    }
+
+    @Override
+    public void bound(int fd, SocketAddress wanted) {
+      listeners.bound(fd, wanted);
+    }
+
+    @Override
+    public void closing(int fd) {
+      listeners.closing(fd);
+    }
+  }
+}

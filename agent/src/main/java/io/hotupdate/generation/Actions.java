@@ -1,0 +1,59 @@
+package io.hotupdate.generation;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a {@link Generation} has done in the world, so that its decisions can be tested alone. */
+interface Actions {
+  /** Why no update can be tried at all; empty: none is known. */
+  Optional<String> obstacle() throws IOException;
+
+  /**
+   * Starts a successor. What becomes of it is told to the generation.
+   *
+   * @return the number of the process
+   */
+  int startSuccessor(int generation) throws IOException;
+
+  /** Tells the successor; does nothing if there is none or it is gone. */
+  void tellSuccessor(Message message);
+
+  /** Ends the successor and what it started; then calls {@link Generation#successorEnded}. */
+  void endSuccessor();
+
+  /** Forgets a successor that is gone. */
+  void forgetSuccessor();
+
+  /** The last lines that the successor wrote. */
+  List<String> lastLines();
+
+  /** Tells the predecessor; does nothing if there is none or it is gone. */
+  void tellPredecessor(Message message);
+
+  /** Opens the gates of this generation and takes over its output. */
+  void serve() throws IOException;
+
+  /** The places of the listeners that this generation has adopted. */
+  Set<Integer> adopted();
+
+  /** Forgets a predecessor that is gone, and what was inherited from it but not used. */
+  void forgetPredecessor() throws IOException;
+
+  /**
+   * Closes the gates of the listeners that the successor serves, and begins to drain.
+   *
+   * @param taken their places in the list that was handed over
+   */
+  void drain(Set<Integer> taken) throws IOException;
+
+  /** Ends the drain and opens the gates again. */
+  void takeBack() throws IOException;
+
+  /** Lets go of the listeners behind closed gates. */
+  void letGo() throws IOException;
+
+  /** Ends this JVM. */
+  void exit();
+}

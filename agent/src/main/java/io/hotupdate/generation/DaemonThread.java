@@ -1,0 +1,24 @@
+package io.hotupdate.generation;
+
+import io.hotupdate.log.Log;
+
+/** Threads of the agent: they keep no JVM alive, and what kills one is said. */
+public final class DaemonThread {
+  private DaemonThread() {}
+
+  /**
+   * Starts a thread.
+   *
+   * @param name for thread dumps; the agent's own prefix is put before it
+   */
+  public static Thread start(String name, Runnable body) {
+    Thread thread = new Thread(null, body, "hotupdate-" + name, 0, false);
+    thread.setDaemon(true);
+    // Not the application's: it may be one whose classes must be free to be unloaded.
+    thread.setContextClassLoader(DaemonThread.class.getClassLoader());
+    thread.setUncaughtExceptionHandler(
+        (failed, e) -> Log.error("thread " + failed.getName() + " failed", e));
+    thread.start();
+    return thread;
+  }
+}

@@ -1,0 +1,157 @@
+package io.hotupdate.generation;
+
+import io.hotupdate.connection.Connection;
+import io.hotupdate.connection.Connections;
+import io.hotupdate.listener.Listener;
+import io.hotupdate.listener.Listeners;
+import io.hotupdate.log.Log;
+import io.hotupdate.settings.Durations;
+import io.hotupdate.settings.Settings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** The predecessor's way from commit to its last connection. */
+final class Drain {
+  private static final Duration TICK = Duration.ofMillis(100);
+  private static final Duration REPORT_EVERY = Duration.ofSeconds(30);
+  private static final int PEERS_SHOWN = 5;
+
+  private final Listeners listeners;
+  private final Connections connections;
+  private final Settings settings;
+  private final Set<Integer> closedGates;
+  private final long begin = System.nanoTime();
+  private final Set<Long> seen = new HashSet<>();
+  private final Set<Long> askedToEnd = new HashSet<>();
+  private volatile boolean stopped;
+
+  /**
+   * @param closed the listeners whose gates have been closed
+   */
+  Drain(Listeners listeners, Connections connections, Settings settings, List<Listener> closed) {
+    this.listeners = listeners;
+    this.connections = connections;
+    this.settings = settings;
+    this.closedGates = closed.stream().map(Listener::fd).collect(Collectors.toSet());
+  }
+
+  /**
+   * Begins.
+   *
+   * @param done is called at the end, unless the drain was stopped before
+   */
+  void start(Runnable done) {
+    DaemonThread.start(
+        "drain",
+        () -> {
+          try {
+            run();
+          } catch (IOException e) {
+            // Without the kernel's tables nobody knows when the last connection is gone.
+            Log.error("cannot watch the connections; waiting for the hard limit", e);
+            await(settings.drainTimeout().minus(elapsed()));
+          }
+          if (!stopped) {
+            done.run();
+          }
+        });
+  }
+
+  /** Ends it early: this process serves again. */
+  void stop() {
+    stopped = true;
+  }
+
+  private void run() throws IOException {
+    List<Connection> open = look();
+    Log.info("draining: " + count(open) + ", at most " + Durations.format(settings.drainTimeout()));
+    Duration nextReport = REPORT_EVERY;
+    while (!stopped) {
+      // In this order: who is woken may have accepted a connection just before.
+      boolean accepting = listeners.wakeAccepting(closedGates);
+      open = look();
+      endQuiet(open);
+      Duration elapsed = elapsed();
+      if (open.isEmpty() && !accepting && elapsed.compareTo(settings.probation()) >= 0) {
+        Log.info("drained in " + Durations.format(elapsed) + ": " + summary());
+        return;
+      }
+      if (elapsed.compareTo(settings.drainTimeout()) >= 0) {
+        Log.warn(
+            "drain limit of "
+                + Durations.format(settings.drainTimeout())
+                + " reached: "
+                + summary()
+                + ", cut "
+                + count(open)
+                + ": "
+                + peers(open));
+        return;
+      }
+      if (elapsed.compareTo(nextReport) >= 0) {
+        Log.info("still draining: " + count(open) + ": " + peers(open));
+        nextReport = elapsed.plus(REPORT_EVERY);
+      }
+      await(TICK);
+    }
+  }
+
+  private List<Connection> look() throws IOException {
+    List<Connection> open = connections.all();
+    open.forEach(connection -> seen.add(connection.cookie()));
+    return open;
+  }
+
+  private void endQuiet(List<Connection> open) throws IOException {
+    for (Connection connection : open) {
+      if (!connection.isBusy()
+          && connection.quietMillis() >= settings.idleTimeout().toMillis()
+          && !askedToEnd.contains(connection.cookie())
+          && connections.endReading(connection)) {
+        askedToEnd.add(connection.cookie());
+        Log.debug("quiet for " + connection.quietMillis() + " ms, ended: " + connection.peer());
+      }
+    }
+  }
+
+  private String summary() {
+    long byThemselves = seen.size() - (long) askedToEnd.size();
+    return seen.size()
+        + " connections, "
+        + byThemselves
+        + " ended by themselves, "
+        + askedToEnd.size()
+        + " were quiet and closed";
+  }
+
+  private static String count(List<Connection> open) {
+    long busy = open.stream().filter(Connection::isBusy).count();
+    return open.size() + " connections (" + busy + " busy)";
+  }
+
+  private static String peers(List<Connection> open) {
+    String shown =
+        open.stream()
+            .limit(PEERS_SHOWN)
+            .map(connection -> connection.peer() + (connection.isBusy() ? " busy" : " quiet"))
+            .collect(Collectors.joining(", "));
+    return open.size() > PEERS_SHOWN ? shown + ", …" : shown;
+  }
+
+  private Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  private static void await(Duration time) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package io.hotupdate.generation;
+
+import io.hotupdate.connection.Connections;
+import io.hotupdate.linux.Libc;
+import io.hotupdate.listener.Inherited;
+import io.hotupdate.listener.Listener;
+import io.hotupdate.listener.Listeners;
+import io.hotupdate.log.Log;
+import io.hotupdate.settings.Settings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/** A {@link Generation} in the real world: this process, its neighbours and its sockets. */
+public final class LiveGeneration {
+  private final Libc libc;
+  private final Listeners listeners;
+  private final Connections connections;
+  private final Settings settings;
+  private final Launch launch;
+  private final int number;
+  private final Optional<Predecessor> predecessor;
+  private final ScheduledExecutorService thread = SingleThread.create();
+  private final Generation generation;
+
+  // All used by the one thread only.
+  private Successor successor;
+  private Drain drain;
+
+  // Ends a successor that failed.
+  private volatile Thread ender;
+
+  /**
+   * @param inherit what the predecessor told; empty in the first generation
+   */
+  public LiveGeneration(
+      Libc libc,
+      Listeners listeners,
+      Connections connections,
+      Settings settings,
+      Launch launch,
+      Optional<Inherit> inherit)
+      throws IOException {
+    this.libc = libc;
+    this.listeners = listeners;
+    this.connections = connections;
+    this.settings = settings;
+    this.launch = launch;
+    this.number = inherit.map(Inherit::generation).orElse(1);
+    this.predecessor =
+        inherit.isPresent()
+            ? Optional.of(Predecessor.inherit(libc, listeners, inherit.get()))
+            : Optional.empty();
+    Generation.State state =
+        inherit.isPresent() ? Generation.State.STARTING : Generation.State.SERVING;
+    this.generation = new Generation(number, state, new RealActions());
+  }
+
+  /** The number of this generation, 1 for the first. */
+  public int number() {
+    return number;
+  }
+
+  /** Begins to talk to the predecessor, if there is one, and to watch for the JVM's end. */
+  public void start() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::jvmStops, "hotupdate-stop"));
+    predecessor.ifPresent(
+        neighbour -> {
+          neighbour.listen(
+              number,
+              message -> thread.execute(() -> generation.predecessorSaid(message)),
+              () -> thread.execute(generation::predecessorGone));
+          new Readiness(listeners, settings.readyTimeout())
+              .watch(
+                  missing -> thread.execute(() -> generation.stillMissing(missing)),
+                  () -> thread.execute(generation::ready),
+                  () -> thread.execute(generation::notReadyInTime),
+                  reason -> thread.execute(() -> generation.unusable(reason)));
+        });
+  }
+
+  /** Asks for an update; returns at once. */
+  public void requestUpdate() {
+    thread.execute(generation::updateRequested);
+  }
+
+  private void jvmStops() {
+    boolean onPurpose = Shutdown.isBySignal();
+    try {
+      thread
+          .submit(onPurpose ? generation::stoppingOnPurpose : generation::stopping)
+          .get(settings.exitTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      if (ender != null) {
+        // It ends by itself: it kills what does not end in time.
+        ender.join();
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      Log.error("while stopping", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private final class RealActions implements Actions {
+    @Override
+    public Optional<String> obstacle() throws IOException {
+      return listeners.all().isEmpty()
+          ? Optional.of("this process has no listener yet, so there is nothing to hand over")
+          : launch.obstacle();
+    }
+
+    @Override
+    public int startSuccessor(int next) throws IOException {
+      List<Listener> handedOver = listeners.all();
+      List<Inherited> descriptions = handedOver.stream().map(listeners::describe).toList();
+      Successor started = Successor.start(libc, launch, next, handedOver, descriptions);
+      successor = started;
+      started.listen(
+          message -> thread.execute(() -> ifCurrent(started, () -> said(started, message))),
+          how -> thread.execute(() -> gone(started, how)));
+      thread.schedule(
+          () -> ifCurrent(started, () -> generation.readyTimeout(settings.readyTimeout())),
+          settings.readyTimeout().toMillis(),
+          TimeUnit.MILLISECONDS);
+      return started.pid();
+    }
+
+    private void said(Successor speaker, Message message) {
+      speaker.look();
+      generation.successorSaid(message);
+    }
+
+    private void gone(Successor speaker, String how) {
+      ifCurrent(speaker, () -> generation.successorGone(how));
+      speaker.close();
+    }
+
+    private void ifCurrent(Successor expected, Runnable body) {
+      if (successor == expected) {
+        body.run();
+      }
+    }
+
+    @Override
+    public void tellSuccessor(Message message) {
+      if (successor != null) {
+        successor.send(message);
+      }
+    }
+
+    @Override
+    public void endSuccessor() {
+      Successor ending = successor;
+      if (ending == null) {
+        return;
+      }
+      ender =
+          DaemonThread.start(
+              "end",
+              () -> {
+                ending.end(settings.exitTimeout());
+                thread.execute(() -> ifCurrent(ending, generation::successorEnded));
+              });
+    }
+
+    @Override
+    public void forgetSuccessor() {
+      successor = null;
+    }
+
+    @Override
+    public List<String> lastLines() {
+      return successor == null ? List.of() : successor.lastLines();
+    }
+
+    @Override
+    public void tellPredecessor(Message message) {
+      predecessor.ifPresent(neighbour -> neighbour.send(message));
+    }
+
+    @Override
+    public void serve() throws IOException {
+      listeners.open();
+      if (predecessor.isPresent()) {
+        predecessor.get().takeOverOutput();
+      }
+      wakeAgain(1);
+    }
+
+    /** For a thread that was between reading its descriptor and waiting when the gates swung. */
+    private void wakeAgain(int times) {
+      if (times <= 8) {
+        thread.schedule(
+            () -> {
+              try {
+                listeners.wake(fds(listeners.all()));
+              } catch (IOException e) {
+                Log.warn("cannot wake the accepting threads: " + e.getMessage());
+              }
+              wakeAgain(times + 1);
+            },
+            5L << times,
+            TimeUnit.MILLISECONDS);
+      }
+    }
+
+    @Override
+    public Set<Integer> adopted() {
+      return listeners.adopted();
+    }
+
+    @Override
+    public void forgetPredecessor() throws IOException {
+      listeners.forgetInheritance();
+    }
+
+    @Override
+    public void drain(Set<Integer> taken) throws IOException {
+      List<Listener> closing = successor.listeners(taken);
+      List<Listener> all = new ArrayList<>(successor.listeners());
+      all.addAll(listeners.all());
+      connections.listeningAt(
+          all.stream().map(listener -> listener.id().address()).collect(Collectors.toSet()));
+      drain = new Drain(listeners, connections, settings, closing);
+      Successor watched = successor;
+      thread.schedule(
+          () -> ifCurrent(watched, generation::probationOver),
+          settings.probation().toMillis(),
+          TimeUnit.MILLISECONDS);
+      try {
+        listeners.close(closing);
+      } finally {
+        drain.start(() -> thread.execute(generation::drained));
+      }
+    }
+
+    @Override
+    public void takeBack() throws IOException {
+      drain.stop();
+      listeners.open();
+      wakeAgain(1);
+    }
+
+    @Override
+    public void letGo() throws IOException {
+      listeners.abandon();
+    }
+
+    @Override
+    public void exit() {
+      Shutdown.begin(settings.exitTimeout());
+    }
+
+    private Set<Integer> fds(List<Listener> which) {
+      Set<Integer> fds = new HashSet<>();
+      which.forEach(listener -> fds.add(listener.fd()));
+      return fds;
+    }
+  }
+}

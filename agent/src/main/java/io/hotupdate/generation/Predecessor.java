@@ -1,0 +1,76 @@
+package io.hotupdate.generation;
+
+import io.hotupdate.linux.Libc;
+import io.hotupdate.linux.LinuxException;
+import io.hotupdate.listener.Listeners;
+import io.hotupdate.log.Log;
+import io.hotupdate.settings.Settings;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** The predecessor as the successor sees it. */
+final class Predecessor {
+  private final Libc libc;
+  private final Channel channel;
+  private boolean outputTaken;
+
+  private Predecessor(Libc libc) {
+    this.libc = libc;
+    this.channel = new Channel(libc, Inherit.CHANNEL);
+  }
+
+  /** Takes what was inherited. Nothing of it is passed on to a child of the application. */
+  static Predecessor inherit(Libc libc, Listeners listeners, Inherit inherit) throws IOException {
+    for (int fd : new int[] {Inherit.CHANNEL, Inherit.OUTPUT, Inherit.ERROR}) {
+      libc.setCloseOnExec(fd);
+    }
+    libc.unsetEnvironment(Settings.INHERIT);
+    listeners.inherit(inherit.listeners());
+    return new Predecessor(libc);
+  }
+
+  /**
+   * Says hello and begins to listen.
+   *
+   * @param messages is given what it says
+   * @param gone is called once, when it is gone
+   */
+  void listen(int number, Consumer<Message> messages, Runnable gone) {
+    send(new Message.Hello(number, ProcessHandle.current().pid()));
+    channel.listen(
+        "predecessor",
+        messages,
+        () -> {
+          gone.run();
+          close();
+        });
+  }
+
+  private void close() {
+    try {
+      channel.close();
+    } catch (LinuxException e) {
+      Log.warn(e.getMessage());
+    }
+  }
+
+  /** Tells it something; that it is gone is told by {@link #listen}. */
+  void send(Message message) {
+    try {
+      channel.send(message);
+    } catch (LinuxException gone) {
+      Log.debug("not sent to the predecessor, " + message + ": " + gone.getMessage());
+    }
+  }
+
+  /** Writes to where the predecessor writes, not through it any more. */
+  void takeOverOutput() throws LinuxException {
+    if (!outputTaken) {
+      outputTaken = true;
+      libc.replace(Inherit.OUTPUT, 1, false);
+      libc.replace(Inherit.ERROR, 2, false);
+      libc.close(Inherit.OUTPUT);
+      libc.close(Inherit.ERROR);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.hotupdate.hooks;
+
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.net.HotUpdateHooks;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiPredicate;
+
+/** Puts the hooks into the JDK and connects them. */
+public final class Hooks {
+  private static final String NEXUS = "net.bytebuddy.nexus.disabled";
+
+  private Hooks() {}
+
+  /** What the hooks report; called on the application's threads, so it must be quick. */
+  public interface Listener {
+    /**
+     * A server socket is about to be bound.
+     *
+     * @return true if the descriptor has been made an inherited listener, so that it is bound
+     */
+    boolean adopt(int fd, SocketAddress wanted);
+
+    /** A server socket has been bound and listens; {@code wanted} is null if none was asked for. */
+    void bound(int fd, SocketAddress wanted);
+
+    /** A listener is about to be closed. */
+    void closing(int fd);
+  }
+
+  /**
+   * Inlines the hooks and proves that they fire.
+   *
+   * @throws IOException if they cannot be inlined or do not fire
+   */
+  public static void install(Instrumentation instrumentation) throws IOException {
+    HookTransformer transformer = withoutNexus();
+    instrumentation.addTransformer(transformer, true);
+    try {
+      instrumentation.retransformClasses(present().toArray(new Class<?>[0]));
+    } catch (UnmodifiableClassException e) {
+      throw new IOException("this JVM does not let its socket classes be changed", e);
+    }
+    if (!transformer.failures().isEmpty()) {
+      throw new IOException(
+          "the hooks do not fit this JDK (" + Runtime.version() + ")",
+          transformer.failures().get(0));
+    }
+    prove();
+  }
+
+  /** Byte Buddy would look for another Byte Buddy in the system class loader, the application's. */
+  private static HookTransformer withoutNexus() {
+    String before = System.getProperty(NEXUS);
+    System.setProperty(NEXUS, "true");
+    try {
+      return new HookTransformer(Hook.all());
+    } finally {
+      if (before == null) {
+        System.clearProperty(NEXUS);
+      } else {
+        System.setProperty(NEXUS, before);
+      }
+    }
+  }
+
+  private static List<Class<?>> present() throws IOException {
+    List<Class<?>> classes = new ArrayList<>();
+    for (Hook hook : Hook.all()) {
+      try {
+        Class<?> type = Class.forName(hook.type(), false, null);
+        if (!classes.contains(type)) {
+          classes.add(type);
+        }
+      } catch (ClassNotFoundException e) {
+        if (!hook.type().endsWith(".UnixDispatcher")) {
+          throw new IOException("this JDK (" + Runtime.version() + ") has no " + hook.type(), e);
+        }
+      }
+    }
+    return classes;
+  }
+
+  /** A hook that is inlined but does not fire would be found out at the next update. */
+  private static void prove() throws IOException {
+    AtomicInteger fired = new AtomicInteger();
+    HotUpdateHooks.adopt = (fd, wanted) -> fired.incrementAndGet() < 0;
+    HotUpdateHooks.bound = (wanted, fd) -> fired.incrementAndGet();
+    HotUpdateHooks.closing = fd -> fired.incrementAndGet();
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    } finally {
+      HotUpdateHooks.adopt = null;
+      HotUpdateHooks.bound = null;
+      HotUpdateHooks.closing = null;
+    }
+    if (fired.get() < 3) {
+      throw new IOException("the hooks in the JDK do not fire; is another agent in the way?");
+    }
+  }
+
+  /** Has the hooks report from now on. */
+  public static void connect(Listener listener) {
+    BiPredicate<Integer, SocketAddress> adopt = listener::adopt;
+    HotUpdateHooks.closing = listener::closing;
+    HotUpdateHooks.bound = (wanted, fd) -> listener.bound(fd, wanted);
+    HotUpdateHooks.adopt = adopt;
+  }
+
+  /** Has {@link Listener#closing} called for a listener that was bound before the hooks stood. */
+  public static void watch(int fd) {
+    HotUpdateHooks.watch(fd);
+  }
+
+  /** Whether the last operation on a connection that the hooks saw was a read. */
+  public static boolean lastRead(int fd) {
+    return HotUpdateHooks.lastOperation(fd) == HotUpdateHooks.READ;
+  }
+
+  /** Whether the last operation on a connection that the hooks saw was a write. */
+  public static boolean lastWritten(int fd) {
+    return HotUpdateHooks.lastOperation(fd) == HotUpdateHooks.WRITTEN;
+  }
+}

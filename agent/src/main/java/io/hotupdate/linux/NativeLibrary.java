@@ -1,0 +1,57 @@
+package io.hotupdate.linux;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * Loads jffi's native part from the agent's own jar.
+ *
+ * <p>Left to itself, jffi asks the system class loader first, for its loader class as well as for
+ * its library. An application that brings a jffi of its own (JRuby does) would be mixed up with
+ * ours. So the library is loaded here, by a class of the same class loader as our jffi, and jffi is
+ * told that this has been done.
+ */
+final class NativeLibrary {
+  private NativeLibrary() {}
+
+  /**
+   * @throws IOException if the library cannot be unpacked; it goes to {@code java.io.tmpdir}, which
+   *     must allow execution
+   */
+  static void load() throws IOException {
+    String resource = "jni/" + Architecture.current().jffiName() + "-Linux/libjffi-1.2.so";
+    Path file = Files.createTempFile("hotupdate-", ".so");
+    try (InputStream library = NativeLibrary.class.getClassLoader().getResourceAsStream(resource)) {
+      if (library == null) {
+        throw new IOException("the agent's jar has no " + resource);
+      }
+      Files.copy(library, file, StandardCopyOption.REPLACE_EXISTING);
+      System.load(file.toString());
+    } catch (UnsatisfiedLinkError e) {
+      throw new IOException(
+          "cannot load native code from "
+              + file
+              + ": "
+              + e.getMessage()
+              + " (set java.io.tmpdir to a directory that is not mounted noexec)",
+          e);
+    } finally {
+      Files.delete(file);
+    }
+    tellJffi();
+  }
+
+  private static void tellJffi() throws IOException {
+    try {
+      Field loaded = Class.forName("com.kenai.jffi.Init").getDeclaredField("loaded");
+      loaded.setAccessible(true);
+      loaded.setBoolean(null, true);
+    } catch (ReflectiveOperationException e) {
+      throw new IOException("this jffi is not the one the agent was built with", e);
+    }
+  }
+}

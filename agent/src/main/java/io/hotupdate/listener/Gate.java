@@ -1,0 +1,106 @@
+package io.hotupdate.listener;
+
+import io.hotupdate.linux.Libc;
+import io.hotupdate.linux.Proc;
+import java.io.IOException;
+
+/**
+ * A closed gate: the application's descriptor names a stand-in, and the listener waits here. See
+ * {@link Listeners} for who opens and closes.
+ */
+final class Gate {
+  private final Libc libc;
+  private final Proc proc;
+  private final Swing swing;
+  private final ListenerId id;
+  private final int fd;
+  private final int real;
+  private final long standIn;
+  private final Blocking blocking;
+
+  private Gate(
+      Libc libc,
+      Proc proc,
+      Swing swing,
+      ListenerId id,
+      int fd,
+      int real,
+      long standIn,
+      Blocking blocking) {
+    this.libc = libc;
+    this.proc = proc;
+    this.swing = swing;
+    this.id = id;
+    this.fd = fd;
+    this.real = real;
+    this.standIn = standIn;
+    this.blocking = blocking;
+  }
+
+  /** Whether accept(2) on a stand-in may block. */
+  enum Blocking {
+    /**
+     * As on the listener, so that what the application sets on the stand-in can be carried over.
+     */
+    LIKE_LISTENER,
+    /** Never, so that a thread that is blocked in accept(2) can only be at the listener itself. */
+    NEVER
+  }
+
+  /**
+   * Closes the gate of a listener.
+   *
+   * @param fd the application's descriptor
+   */
+  static Gate close(Libc libc, Proc proc, Swing swing, ListenerId id, int fd, Blocking blocking)
+      throws IOException {
+    int real = libc.duplicate(fd, 0);
+    int standIn = -1;
+    try {
+      standIn = StandIn.create(libc, id.domain());
+      if (blocking == Blocking.NEVER || libc.nonBlocking(fd)) {
+        libc.setNonBlocking(standIn);
+      }
+      long inode = proc.socket(standIn).orElseThrow();
+      swing.replace(standIn, fd);
+      return new Gate(libc, proc, swing, id, fd, real, inode, blocking);
+    } catch (IOException | RuntimeException e) {
+      libc.close(real);
+      throw e;
+    } finally {
+      if (standIn >= 0) {
+        libc.close(standIn);
+      }
+    }
+  }
+
+  /** Gives the listener back to the application, if its descriptor still names the stand-in. */
+  void open() throws IOException {
+    if (proc.socket(fd).filter(inode -> inode == standIn).isPresent()) {
+      // Never cleared: the other generation shares the flag.
+      if (blocking == Blocking.LIKE_LISTENER && libc.nonBlocking(fd)) {
+        libc.setNonBlocking(real);
+      }
+      swing.replace(real, fd);
+    }
+    libc.close(real);
+  }
+
+  /** Lets go of the listener; the application keeps the stand-in. */
+  void abandon() throws IOException {
+    libc.close(real);
+  }
+
+  ListenerId id() {
+    return id;
+  }
+
+  int fd() {
+    return fd;
+  }
+
+  /** The agent's own descriptor for the listener. */
+  int real() {
+    return real;
+  }
+}

@@ -1,0 +1,267 @@
+package io.hotupdate.listener;
+
+import io.hotupdate.linux.Address;
+import io.hotupdate.linux.Libc;
+import io.hotupdate.linux.Proc;
+import io.hotupdate.linux.Socket;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+
+/**
+ * The listeners of this process and their gates.
+ *
+ * <p>Safe for use by many threads. Binding, closing and swinging exclude each other, so that a
+ * descriptor that the application closes is never given a file afterwards, when its number may
+ * already belong to something else.
+ */
+public final class Listeners {
+  private final Libc libc;
+  private final Proc proc;
+  private final PortRange ephemeral;
+  private final IntConsumer watch;
+  private final ListenerScan scan;
+  private final Swing swing;
+  private final Acceptors acceptors;
+  private final Inheritance inheritance = new Inheritance();
+  private final Map<Integer, Gate> gates = new TreeMap<>();
+  // By the socket's inode: whether the kernel was asked to choose the port.
+  private final Map<Long, Boolean> portChosenByKernel = new HashMap<>();
+  private boolean closeWhenBound;
+  private Optional<IOException> failure = Optional.empty();
+
+  /**
+   * @param ephemeral the ports that the kernel chooses from
+   * @param watch called with each descriptor whose closing must be told by {@link #closing}
+   */
+  public Listeners(Libc libc, Proc proc, PortRange ephemeral, IntConsumer watch) {
+    this.libc = libc;
+    this.proc = proc;
+    this.ephemeral = ephemeral;
+    this.watch = watch;
+    this.scan = new ListenerScan(libc, proc);
+    this.swing = new Swing(libc, proc);
+    this.acceptors = new Acceptors(libc, proc);
+  }
+
+  // ---- what the hooks report
+
+  /**
+   * The application is about to bind a descriptor.
+   *
+   * @return true if it has been made an inherited listener
+   */
+  public synchronized boolean adopt(int fd, SocketAddress wanted) throws IOException {
+    int domain = libc.option(fd, Socket.SOL_SOCKET, Socket.SO_DOMAIN);
+    Optional<Inheritance.Entry> found = inheritance.find(scan.of(fd, address(domain, wanted)));
+    if (found.isEmpty()) {
+      return false;
+    }
+    int pristine = found.get().pristine();
+    if (libc.nonBlocking(fd)) {
+      libc.setNonBlocking(pristine);
+    }
+    swing.replace(pristine, fd);
+    found.get().adoptedBy(fd);
+    return true;
+  }
+
+  /** The application has bound a descriptor, which listens now. */
+  public synchronized void bound(int fd, SocketAddress wanted) {
+    boolean anyPort = !(wanted instanceof InetSocketAddress internet) || internet.getPort() == 0;
+    boolean internetPort = !(wanted instanceof UnixDomainSocketAddress);
+    proc.socket(fd).ifPresent(inode -> portChosenByKernel.put(inode, anyPort && internetPort));
+    if (closeWhenBound) {
+      try {
+        ListenerId id =
+            scan.identify(fd).orElseThrow(() -> new IOException("fd " + fd + " does not listen"));
+        gates.put(fd, Gate.close(libc, proc, swing, id, fd, Gate.Blocking.LIKE_LISTENER));
+      } catch (IOException e) {
+        failure = Optional.of(e);
+      }
+    }
+  }
+
+  /** The application is about to close a descriptor. */
+  public synchronized void closing(int fd) {
+    proc.socket(fd).ifPresent(portChosenByKernel::remove);
+    inheritance.released(fd);
+    Gate gate = gates.remove(fd);
+    if (gate != null) {
+      try {
+        gate.abandon();
+      } catch (IOException e) {
+        failure = Optional.of(e);
+      }
+    }
+  }
+
+  private static Address address(int domain, SocketAddress wanted) {
+    if (wanted instanceof UnixDomainSocketAddress unix) {
+      return Address.unix(unix.getPath().toString().getBytes(StandardCharsets.UTF_8));
+    }
+    InetSocketAddress internet = (InetSocketAddress) wanted;
+    InetAddress host = internet.getAddress();
+    int scope = host instanceof Inet6Address six ? six.getScopeId() : 0;
+    return Address.internet(domain, host.getAddress(), internet.getPort(), scope);
+  }
+
+  // ---- in a successor, before commit
+
+  /**
+   * Takes over listeners from the predecessor. From now on a gate is closed as soon as its listener
+   * is bound.
+   *
+   * @param fds the inherited descriptors, in the order in which they were handed over
+   */
+  public synchronized void inherit(List<Inherited> fds) throws IOException {
+    closeWhenBound = true;
+    Map<ListenerId, Integer> equal = new HashMap<>();
+    for (Inherited inherited : fds) {
+      libc.setCloseOnExec(inherited.fd());
+      ListenerId id =
+          scan.identify(inherited.fd())
+              .orElseThrow(
+                  () -> new IOException("inherited fd " + inherited.fd() + " does not listen"));
+      int ordinal = equal.merge(id, 1, Integer::sum) - 1;
+      inheritance.add(
+          ListenerScan.withOrdinal(id, ordinal),
+          inherited.fd(),
+          inherited.required(),
+          inherited.portChosenByKernel());
+    }
+  }
+
+  /**
+   * What is still missing until this generation is ready, in words; empty if nothing is.
+   *
+   * @throws IOException if a gate could not be closed, so that this generation must not be used
+   */
+  public synchronized List<String> missing() throws IOException {
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    Set<Integer> adopted =
+        inheritance.entries().stream()
+            .flatMap(entry -> entry.adoptedBy().stream())
+            .collect(Collectors.toSet());
+    List<String> missing = new ArrayList<>();
+    for (Inheritance.Entry entry : inheritance.entries()) {
+      if (entry.isRequired() && entry.adoptedBy().isEmpty()) {
+        missing.add(entry.id() + " was not bound");
+      }
+    }
+    if (missing.isEmpty()) {
+      Set<Integer> accepting = acceptors.accepting(adopted);
+      for (Inheritance.Entry entry : inheritance.entries()) {
+        if (entry.isRequired() && !accepting.contains(entry.adoptedBy().orElseThrow())) {
+          missing.add(entry.id() + " was bound, but nothing accepts on it");
+        }
+      }
+    }
+    return missing;
+  }
+
+  /** The places, in the list that was handed over, of the listeners that have been adopted. */
+  public synchronized Set<Integer> adopted() {
+    return inheritance.entries().stream()
+        .filter(entry -> entry.adoptedBy().isPresent())
+        .map(Inheritance.Entry::index)
+        .collect(Collectors.toSet());
+  }
+
+  /** Lets go of the inherited listeners that were not adopted. */
+  public synchronized void forgetInheritance() throws IOException {
+    List<Inheritance.Entry> entries = inheritance.entries();
+    inheritance.clear();
+    for (Inheritance.Entry entry : entries) {
+      libc.close(entry.pristine());
+    }
+  }
+
+  // ---- gates
+
+  /** Opens all gates: the application accepts, and what it binds from now on is open at once. */
+  public synchronized void open() throws IOException {
+    closeWhenBound = false;
+    List<Gate> closed = List.copyOf(gates.values());
+    gates.clear();
+    Set<Integer> fds = new HashSet<>();
+    for (Gate gate : closed) {
+      gate.open();
+      fds.add(gate.fd());
+      watch.accept(gate.fd());
+    }
+    acceptors.wake(fds);
+  }
+
+  /** Closes the gates of the given listeners, as far as they are still open. */
+  public synchronized void close(List<Listener> listeners) throws IOException {
+    for (Listener listener : listeners) {
+      int fd = listener.fd();
+      if (proc.socket(fd).filter(inode -> inode == listener.inode()).isPresent()) {
+        watch.accept(fd);
+        gates.put(fd, Gate.close(libc, proc, swing, listener.id(), fd, Gate.Blocking.NEVER));
+      }
+    }
+    acceptors.wake(gates.keySet());
+  }
+
+  /** Lets go of the listeners behind closed gates: they cannot be opened any more. */
+  public synchronized void abandon() throws IOException {
+    List<Gate> closed = List.copyOf(gates.values());
+    gates.clear();
+    for (Gate gate : closed) {
+      gate.abandon();
+    }
+  }
+
+  /** Wakes whoever waits for one of the descriptors, for those that slipped in during a swing. */
+  public synchronized void wake(Set<Integer> fds) throws IOException {
+    acceptors.wake(fds);
+  }
+
+  /**
+   * Wakes the threads that are still blocked at a listener whose gate has been closed.
+   *
+   * @return whether there were any
+   */
+  public synchronized boolean wakeAccepting(Set<Integer> fds) throws IOException {
+    return acceptors.wakeAccepting(fds);
+  }
+
+  // ---- what there is
+
+  /** The application's listeners, as the kernel knows them, ordered by descriptor. */
+  public synchronized List<Listener> all() throws IOException {
+    Set<Integer> own = new HashSet<>();
+    inheritance.entries().forEach(entry -> own.add(entry.pristine()));
+    gates.values().forEach(gate -> own.add(gate.real()));
+    // A descriptor behind a closed gate names a stand-in.
+    own.addAll(gates.keySet());
+    return scan.run(own::contains);
+  }
+
+  /** What the successor must be told of a listener. */
+  public synchronized Inherited describe(Listener listener) {
+    Boolean chosen = portChosenByKernel.get(listener.inode());
+    boolean byKernel =
+        listener.id().address().isInternet()
+            && (chosen != null ? chosen : ephemeral.contains(listener.id().address().port()));
+    return new Inherited(listener.fd(), !byKernel, byKernel);
+  }
+}

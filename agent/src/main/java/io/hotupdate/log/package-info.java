@@ -1,0 +1,2 @@
+/** The agent's log: lines on stderr that start with {@code [hotupdate]}. */
+package io.hotupdate.log;
