@@ -110,14 +110,14 @@ public final class HotUpdateHooks {
   }
 
   /** A read from a socket has returned this many bytes. */
-  public static void read(FileDescriptor descriptor, long bytes) {
+  public static void read(long bytes, FileDescriptor descriptor) {
     if (bytes > 0) {
       record(FILE_DESCRIPTORS.get(descriptor), READ);
     }
   }
 
   /** A write to a socket has taken this many bytes. */
-  public static void written(FileDescriptor descriptor, long bytes) {
+  public static void written(long bytes, FileDescriptor descriptor) {
     if (bytes > 0) {
       record(FILE_DESCRIPTORS.get(descriptor), WRITTEN);
     }

@@ -22,7 +22,7 @@ import java.util.jar.JarFile;
  *
  * The parent is the platform loader, so nothing of the application can be seen from here either.
  */
-final class IsolatedClassLoader extends ClassLoader {
+final class IsolatedClassLoader extends ClassLoader implements Runnable {
   private static final String ROOT = "inst/";
   private static final String CLASS = ".class";
   private static final String STORED_CLASS = ".classdata";
@@ -42,7 +42,8 @@ final class IsolatedClassLoader extends ClassLoader {
   }
 
   /** Loads the agent's own classes now: the jar may have been overwritten when one is needed. */
-  void loadAgentClasses() {
+  @Override
+  public void run() {
     try {
       Enumeration<JarEntry> entries = jar.entries();
       while (entries.hasMoreElements()) {

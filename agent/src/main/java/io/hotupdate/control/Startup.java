@@ -2,7 +2,6 @@ package io.hotupdate.control;
 
 import io.hotupdate.connection.Connections;
 import io.hotupdate.connection.LastOperation;
-import io.hotupdate.generation.DaemonThread;
 import io.hotupdate.generation.Inherit;
 import io.hotupdate.generation.Launch;
 import io.hotupdate.generation.LiveGeneration;
@@ -53,12 +52,14 @@ public final class Startup {
   }
 
   /**
-   * Called before the application's {@code main}.
+   * Does what must be done before the application's {@code main}: checks the settings, and in a
+   * successor sets everything up, because the hooks must stand before the application binds.
    *
    * @param arguments the agent's arguments; may be empty
    * @param loadAgentClasses loads every class of the agent
+   * @return what is left to do while the application runs already
    */
-  public static void start(
+  public static Runnable prepare(
       String arguments, Instrumentation instrumentation, Runnable loadAgentClasses)
       throws IOException {
     if (!System.getProperty("os.name").equals("Linux")) {
@@ -69,11 +70,17 @@ public final class Startup {
       Settings settings = Settings.read(arguments, environment);
       Optional<Inherit> inherit =
           Optional.ofNullable(environment.get(Settings.INHERIT)).map(Inherit::parse);
-      new Startup(instrumentation, loadAgentClasses, settings, inherit).run();
+      Startup startup = new Startup(instrumentation, loadAgentClasses, settings, inherit);
+      startup.triggerInstalled = startup.trigger.install();
+      if (inherit.isEmpty()) {
+        return startup::setUpFirst;
+      }
+      startup.setUpSuccessor();
     } catch (SettingsException | IllegalArgumentException e) {
       System.err.println("[hotupdate] cannot start: " + e.getMessage());
       System.exit(WRONG_SETTING);
     }
+    return () -> {};
   }
 
   // Not System.getenv: the JVM would keep what it reads now, and the variable that came from the
@@ -87,17 +94,6 @@ public final class Startup {
       }
     }
     return variables;
-  }
-
-  private void run() {
-    triggerInstalled = trigger.install();
-    if (inherit.isPresent()) {
-      // The hooks must stand before the application binds.
-      setUpSuccessor();
-    } else {
-      // There is nothing to adopt, so the application need not wait.
-      DaemonThread.start("start", this::setUpFirst);
-    }
   }
 
   private void setUpFirst() {

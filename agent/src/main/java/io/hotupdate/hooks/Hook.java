@@ -1,75 +1,93 @@
 package io.hotupdate.hooks;
 
-import static net.bytebuddy.matcher.ElementMatchers.isNative;
-import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
-import static net.bytebuddy.matcher.ElementMatchers.not;
-import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
-
 import java.util.List;
-import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.matcher.ElementMatcher;
 
 /**
- * One place in the JDK where code is inlined.
+ * One place in the JDK where calls are inlined.
  *
- * @param type the binary name of the class
- * @param methods which of its methods
- * @param advice the class whose code is inlined
+ * @param type the internal name of the class
+ * @param methods the names of its methods
+ * @param parameters how their descriptors begin
+ * @param change what is inlined
+ * @param everywhere whether every JDK has it
  */
-record Hook(String type, ElementMatcher<MethodDescription> methods, Class<?> advice) {
-  private static final String CHANNELS = "sun.nio.ch.";
+record Hook(
+    String type, List<String> methods, String parameters, Change change, boolean everywhere) {
+  private static final String NIO = "sun/nio/ch/";
+  private static final String ADDRESS_AND_BACKLOG = "(Ljava/net/SocketAddress;I)";
+  private static final String DESCRIPTOR = "(Ljava/io/FileDescriptor;";
+
+  private Hook(String type, String method, String parameters, Change change) {
+    this(type, List.of(method), parameters, change, true);
+  }
 
   /** All hooks. The JDK's choke points: whatever a server is built on, its sockets pass here. */
   static List<Hook> all() {
     return List.of(
+        new Hook("java/net/ServerSocket", "bind", ADDRESS_AND_BACKLOG, Change.AROUND_SOCKET_BIND),
         new Hook(
-            "java.net.ServerSocket",
-            named("bind").and(takesArguments(2)),
-            BindAdvice.OnServerSocket.class),
+            NIO + "ServerSocketChannelImpl",
+            "bind",
+            ADDRESS_AND_BACKLOG,
+            Change.AROUND_CHANNEL_BIND),
         new Hook(
-            CHANNELS + "ServerSocketChannelImpl",
-            named("bind").and(takesArguments(2)),
-            BindAdvice.OnChannel.class),
+            NIO + "AsynchronousServerSocketChannelImpl",
+            "bind",
+            ADDRESS_AND_BACKLOG,
+            Change.AROUND_CHANNEL_BIND),
         new Hook(
-            CHANNELS + "AsynchronousServerSocketChannelImpl",
-            named("bind").and(takesArguments(2)),
-            BindAdvice.OnChannel.class),
+            NIO + "Net",
+            "bind",
+            "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)",
+            Change.INSTEAD_OF_INTERNET_BIND),
         new Hook(
-            CHANNELS + "Net", named("bind").and(takesArguments(4)), BindAdvice.OnInternet.class),
+            NIO + "UnixDomainSockets",
+            "bind",
+            DESCRIPTOR + "Ljava/nio/file/Path;)",
+            Change.INSTEAD_OF_UNIX_BIND),
+        new Hook(NIO + "ServerSocketChannelImpl", "finishAccept", DESCRIPTOR, Change.ACCEPTED),
         new Hook(
-            CHANNELS + "UnixDomainSockets",
-            named("bind").and(takesArguments(2)),
-            BindAdvice.OnUnix.class),
+            NIO + "UnixAsynchronousServerSocketChannelImpl",
+            "finishAccept",
+            DESCRIPTOR,
+            Change.ACCEPTED),
         new Hook(
-            CHANNELS + "ServerSocketChannelImpl",
-            named("finishAccept"),
-            ConnectionAdvice.OnAcceptedDescriptor.class),
+            NIO + "NioSocketImpl", "accept", "(Ljava/net/SocketImpl;)", Change.ACCEPTED_SOCKET),
         new Hook(
-            CHANNELS + "UnixAsynchronousServerSocketChannelImpl",
-            named("finishAccept"),
-            ConnectionAdvice.OnAcceptedDescriptor.class),
+            NIO + "SocketDispatcher",
+            List.of("read", "readv"),
+            DESCRIPTOR + "J",
+            Change.READ,
+            true),
         new Hook(
-            CHANNELS + "NioSocketImpl",
-            named("accept").and(takesArguments(1)),
-            ConnectionAdvice.OnAcceptedSocket.class),
+            NIO + "SocketDispatcher",
+            List.of("write", "writev"),
+            DESCRIPTOR + "J",
+            Change.WRITTEN,
+            true),
+        // Sockets are closed here in JDK 17 …
         new Hook(
-            CHANNELS + "SocketDispatcher",
-            namedOneOf("read", "readv").and(takesArguments(3)),
-            ConnectionAdvice.OnRead.class),
+            NIO + "SocketDispatcher",
+            List.of("close", "preClose"),
+            DESCRIPTOR,
+            Change.CLOSING,
+            false),
+        // … and here in later ones.
         new Hook(
-            CHANNELS + "SocketDispatcher",
-            namedOneOf("write", "writev").and(takesArguments(3)),
-            ConnectionAdvice.OnWrite.class),
-        // JDK 17 closes sockets here …
-        new Hook(
-            CHANNELS + "SocketDispatcher",
-            namedOneOf("close", "preClose").and(not(isNative())),
-            ConnectionAdvice.OnClose.class),
-        // … and later ones here.
-        new Hook(
-            CHANNELS + "UnixDispatcher",
-            namedOneOf("close", "implPreClose").and(not(isNative())),
-            ConnectionAdvice.OnClose.class));
+            NIO + "UnixDispatcher",
+            List.of("close", "implPreClose"),
+            DESCRIPTOR,
+            Change.CLOSING,
+            false));
+  }
+
+  /** Whether a method of the class is meant. */
+  boolean matches(String name, String descriptor) {
+    return methods.contains(name) && descriptor.startsWith(parameters);
+  }
+
+  /** The class's name as {@code Class.forName} takes it. */
+  String className() {
+    return type.replace('/', '.');
   }
 }

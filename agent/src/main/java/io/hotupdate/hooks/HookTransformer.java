@@ -2,19 +2,20 @@ package io.hotupdate.hooks;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import net.bytebuddy.ByteBuddy;
-import net.bytebuddy.asm.Advice;
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.DynamicType;
-import net.bytebuddy.dynamic.scaffold.MethodGraph;
-import net.bytebuddy.dynamic.scaffold.TypeValidation;
-import net.bytebuddy.pool.TypePool;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
 
 /**
  * Inlines the hooks. It stays registered, because another agent that transforms the same class
@@ -22,25 +23,22 @@ import net.bytebuddy.pool.TypePool;
  * comparison.
  */
 final class HookTransformer implements ClassFileTransformer {
-  private final Map<String, List<Hook>> hooks = new HashMap<>();
-  private final List<Throwable> failures = new ArrayList<>();
-  private final ClassFileLocator adviceLocator =
-      ClassFileLocator.ForClassLoader.of(HookTransformer.class.getClassLoader());
-  // Only methods that a class declares itself are of interest, and the JDK's classes are valid.
-  private final ByteBuddy byteBuddy =
-      new ByteBuddy()
-          .with(TypeValidation.DISABLED)
-          .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE);
+  private final Map<String, List<Hook>> hooks;
+  private final Map<Hook, Set<String>> inlined = new ConcurrentHashMap<>();
+  private volatile Optional<RuntimeException> failure = Optional.empty();
 
   HookTransformer(Collection<Hook> all) {
-    for (Hook hook : all) {
-      hooks.computeIfAbsent(hook.type().replace('.', '/'), name -> new ArrayList<>()).add(hook);
-    }
+    hooks = new HashMap<>(all.stream().collect(Collectors.groupingBy(Hook::type)));
   }
 
-  /** What went wrong so far. */
-  List<Throwable> failures() {
-    return failures;
+  /** What went wrong; the JVM would not tell. */
+  Optional<RuntimeException> failure() {
+    return failure;
+  }
+
+  /** The methods into which a hook has been inlined. */
+  Set<String> methods(Hook hook) {
+    return inlined.getOrDefault(hook, Set.of());
   }
 
   @Override
@@ -54,24 +52,38 @@ final class HookTransformer implements ClassFileTransformer {
       return null;
     }
     try {
-      return inline(className.replace('/', '.'), bytes, hooks.get(className));
-    } catch (RuntimeException | LinkageError e) {
-      // The JVM would swallow it.
-      failures.add(e);
+      ClassReader reader = new ClassReader(bytes);
+      ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+      reader.accept(new Inliner(writer, className), 0);
+      return writer.toByteArray();
+    } catch (RuntimeException e) {
+      failure = Optional.of(e);
       return null;
     }
   }
 
-  private byte[] inline(String name, byte[] bytes, List<Hook> inlined) {
-    ClassFileLocator locator =
-        new ClassFileLocator.Compound(
-            ClassFileLocator.Simple.of(name, bytes),
-            ClassFileLocator.ForClassLoader.ofBootLoader());
-    TypeDescription type = TypePool.Default.of(locator).describe(name).resolve();
-    DynamicType.Builder<?> builder = byteBuddy.redefine(type, locator);
-    for (Hook hook : inlined) {
-      builder = builder.visit(Advice.to(hook.advice(), adviceLocator).on(hook.methods()));
+  private final class Inliner extends ClassVisitor {
+    private final String owner;
+
+    Inliner(ClassVisitor next, String owner) {
+      super(Opcodes.ASM9, next);
+      this.owner = owner;
     }
-    return builder.make().getBytes();
+
+    @Override
+    public MethodVisitor visitMethod(
+        int access, String name, String descriptor, String signature, String[] exceptions) {
+      MethodVisitor code = super.visitMethod(access, name, descriptor, signature, exceptions);
+      if ((access & (Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT)) != 0) {
+        return code;
+      }
+      for (Hook hook : hooks.get(owner)) {
+        if (hook.matches(name, descriptor)) {
+          inlined.computeIfAbsent(hook, key -> new HashSet<>()).add(name);
+          code = hook.change().apply(code, new InlinedMethod(owner, access, descriptor));
+        }
+      }
+      return code;
+    }
   }
 }

@@ -8,15 +8,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 
 /** Puts the hooks into the JDK and connects them. */
 public final class Hooks {
-  private static final String NEXUS = "net.bytebuddy.nexus.disabled";
-
   private Hooks() {}
 
   /** What the hooks report; called on the application's threads, so it must be quick. */
@@ -41,47 +39,40 @@ public final class Hooks {
    * @throws IOException if they cannot be inlined or do not fire
    */
   public static void install(Instrumentation instrumentation) throws IOException {
-    HookTransformer transformer = withoutNexus();
+    HookTransformer transformer = new HookTransformer(Hook.all());
     instrumentation.addTransformer(transformer, true);
     try {
-      instrumentation.retransformClasses(present().toArray(new Class<?>[0]));
+      instrumentation.retransformClasses(classes().toArray(new Class<?>[0]));
     } catch (UnmodifiableClassException e) {
       throw new IOException("this JVM does not let its socket classes be changed", e);
     }
-    if (!transformer.failures().isEmpty()) {
+    if (transformer.failure().isPresent()) {
       throw new IOException(
-          "the hooks do not fit this JDK (" + Runtime.version() + ")",
-          transformer.failures().get(0));
+          "the hooks do not fit this JDK (" + Runtime.version() + ")", transformer.failure().get());
+    }
+    for (Hook hook : Hook.all()) {
+      if (hook.everywhere() && !transformer.methods(hook).containsAll(hook.methods())) {
+        throw new IOException(
+            "this JDK ("
+                + Runtime.version()
+                + ") has no "
+                + hook.className()
+                + "."
+                + hook.methods());
+      }
     }
     prove();
   }
 
-  /** Byte Buddy would look for another Byte Buddy in the system class loader, the application's. */
-  private static HookTransformer withoutNexus() {
-    String before = System.getProperty(NEXUS);
-    System.setProperty(NEXUS, "true");
-    try {
-      return new HookTransformer(Hook.all());
-    } finally {
-      if (before == null) {
-        System.clearProperty(NEXUS);
-      } else {
-        System.setProperty(NEXUS, before);
-      }
-    }
-  }
-
-  private static List<Class<?>> present() throws IOException {
-    List<Class<?>> classes = new ArrayList<>();
+  private static Set<Class<?>> classes() throws IOException {
+    Set<Class<?>> classes = new LinkedHashSet<>();
     for (Hook hook : Hook.all()) {
       try {
-        Class<?> type = Class.forName(hook.type(), false, null);
-        if (!classes.contains(type)) {
-          classes.add(type);
-        }
+        classes.add(Class.forName(hook.className(), false, null));
       } catch (ClassNotFoundException e) {
-        if (!hook.type().endsWith(".UnixDispatcher")) {
-          throw new IOException("this JDK (" + Runtime.version() + ") has no " + hook.type(), e);
+        if (hook.everywhere()) {
+          throw new IOException(
+              "this JDK (" + Runtime.version() + ") has no " + hook.className(), e);
         }
       }
     }

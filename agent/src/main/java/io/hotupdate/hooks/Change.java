@@ -1,0 +1,144 @@
+package io.hotupdate.hooks;
+
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+
+/**
+ * What is inlined into a method: calls of {@link java.net.HotUpdateHooks}, with the method's own
+ * values.
+ */
+enum Change {
+  /** {@code ServerSocket.bind}: the socket's implementation has the descriptor. */
+  AROUND_SOCKET_BIND {
+    @Override
+    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+      return new AroundBind(next, method, "impl", "java/net/SocketImpl");
+    }
+  },
+  /** {@code bind} of the server socket channels, which keep their descriptor in a field. */
+  AROUND_CHANNEL_BIND {
+    @Override
+    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+      return new AroundBind(next, method, "fd", FILE_DESCRIPTOR);
+    }
+  },
+  /** {@code Net.bind}, which every internet socket passes: skipped if a listener is adopted. */
+  INSTEAD_OF_INTERNET_BIND {
+    @Override
+    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+      return new AtEntry(next) {
+        @Override
+        void inline() {
+          visitVarInsn(Opcodes.ALOAD, method.slot(1));
+          visitVarInsn(Opcodes.ALOAD, method.slot(2));
+          visitVarInsn(Opcodes.ILOAD, method.slot(3));
+          call(this, "bind", "(Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)Z");
+          returnIfTrue(this);
+        }
+      };
+    }
+  },
+  /** {@code UnixDomainSockets.bind}, the same for unix sockets. */
+  INSTEAD_OF_UNIX_BIND {
+    @Override
+    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+      return new AtEntry(next) {
+        @Override
+        void inline() {
+          visitVarInsn(Opcodes.ALOAD, method.slot(0));
+          visitVarInsn(Opcodes.ALOAD, method.slot(1));
+          call(this, "bind", "(Ljava/io/FileDescriptor;Ljava/nio/file/Path;)Z");
+          returnIfTrue(this);
+        }
+      };
+    }
+  },
+  /** {@code finishAccept} of the channels. */
+  ACCEPTED {
+    @Override
+    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+      return callAtEntry(next, method, "accepted");
+    }
+  },
+  /** {@code NioSocketImpl.accept}: its parameter has a descriptor once it returns. */
+  ACCEPTED_SOCKET {
+    @Override
+    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+      return new AtReturn(next) {
+        @Override
+        void inline(int opcode) {
+          visitVarInsn(Opcodes.ALOAD, method.slot(0));
+          call(this, "accepted", "(Ljava/net/SocketImpl;)V");
+        }
+      };
+    }
+  },
+  /** {@code read} and {@code readv} of the dispatcher. */
+  READ {
+    @Override
+    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+      return callWithResult(next, method, "read");
+    }
+  },
+  /** {@code write} and {@code writev} of the dispatcher. */
+  WRITTEN {
+    @Override
+    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+      return callWithResult(next, method, "written");
+    }
+  },
+  /** {@code close} and {@code preClose} of the dispatcher. */
+  CLOSING {
+    @Override
+    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+      return callAtEntry(next, method, "closing");
+    }
+  };
+
+  static final String FILE_DESCRIPTOR = "java/io/FileDescriptor";
+  private static final String HOOKS = "java/net/HotUpdateHooks";
+
+  /** Puts the change before the writer of a method. */
+  abstract MethodVisitor apply(MethodVisitor next, InlinedMethod method);
+
+  static void call(MethodVisitor code, String name, String descriptor) {
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, name, descriptor, false);
+  }
+
+  private static MethodVisitor callAtEntry(MethodVisitor next, InlinedMethod method, String name) {
+    return new AtEntry(next) {
+      @Override
+      void inline() {
+        visitVarInsn(Opcodes.ALOAD, method.slot(0));
+        call(this, name, "(Ljava/io/FileDescriptor;)V");
+      }
+    };
+  }
+
+  private static MethodVisitor callWithResult(
+      MethodVisitor next, InlinedMethod method, String name) {
+    return new AtReturn(next) {
+      @Override
+      void inline(int opcode) {
+        if (opcode == Opcodes.IRETURN) {
+          super.visitInsn(Opcodes.DUP);
+          super.visitInsn(Opcodes.I2L);
+        } else {
+          super.visitInsn(Opcodes.DUP2);
+        }
+        visitVarInsn(Opcodes.ALOAD, method.slot(0));
+        call(this, name, "(JLjava/io/FileDescriptor;)V");
+      }
+    };
+  }
+
+  /** At the very beginning, where the frame is the method's first one. */
+  private static void returnIfTrue(MethodVisitor code) {
+    Label goOn = new Label();
+    code.visitJumpInsn(Opcodes.IFEQ, goOn);
+    code.visitInsn(Opcodes.RETURN);
+    code.visitLabel(goOn);
+    code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+  }
+}
