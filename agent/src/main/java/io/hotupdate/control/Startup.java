@@ -122,11 +122,12 @@ public final class Startup {
     trigger.endIgnoring(libc, proc);
     BootClass.define(instrumentation);
     Listeners listeners = new Listeners(libc, proc, PortRange.read(EPHEMERAL), Hooks::watch);
+    listeners.prove();
     Connections connections = new Connections(libc, proc, Startup::lastOperation);
     LiveGeneration generation =
         new LiveGeneration(libc, listeners, connections, settings, new Launch(libc, proc), inherit);
     Hooks.install(instrumentation);
-    Hooks.connect(new Reports(listeners));
+    Hooks.connect(new Reports(listeners, generation));
     for (Listener bound : listeners.all()) {
       Hooks.watch(bound.fd());
     }
@@ -146,7 +147,7 @@ public final class Startup {
   }
 
   /** Gives to the listeners what the hooks report. */
-  private record Reports(Listeners listeners) implements Hooks.Listener {
+  private record Reports(Listeners listeners, LiveGeneration generation) implements Hooks.Listener {
     @Override
     public boolean adopt(int fd, SocketAddress wanted) {
       try {
@@ -161,6 +162,7 @@ public final class Startup {
     @Override
     public void bound(int fd, SocketAddress wanted) {
       listeners.bound(fd, wanted);
+      generation.bound();
     }
 
     @Override

@@ -17,8 +17,12 @@ interface Actions {
    */
   int startSuccessor(int generation) throws IOException;
 
-  /** Tells the successor; does nothing if there is none or it is gone. */
-  void tellSuccessor(Message message);
+  /**
+   * Tells the successor.
+   *
+   * @return false if there is none or it is gone
+   */
+  boolean tellSuccessor(Message message);
 
   /** Ends the successor and what it started; then calls {@link Generation#successorEnded}. */
   void endSuccessor();
@@ -41,12 +45,18 @@ interface Actions {
   /** Forgets a predecessor that is gone, and what was inherited from it but not used. */
   void forgetPredecessor() throws IOException;
 
+  /** Has {@link Generation#servingTimeout} called if the successor does not serve soon. */
+  void expectServing();
+
   /**
-   * Closes the gates of the listeners that the successor serves, and begins to drain.
+   * Closes the gates of the listeners that the successor serves, as far as they are open.
    *
    * @param taken their places in the list that was handed over
    */
-  void drain(Set<Integer> taken) throws IOException;
+  void closeGates(Set<Integer> taken) throws IOException;
+
+  /** Begins to drain, and the probation of the successor. */
+  void drain() throws IOException;
 
   /** Ends the drain and opens the gates again. */
   void takeBack() throws IOException;

@@ -24,16 +24,18 @@ final class Channel {
   }
 
   /**
-   * Sends a message; does nothing once this end is closed, when its number may be another file's.
+   * Sends a message.
    *
+   * @return false if this end is closed; its number may be another file's by now
    * @throws LinuxException if the other side is gone
    */
-  synchronized void send(Message message) throws LinuxException {
+  synchronized boolean send(Message message) throws LinuxException {
     if (closed) {
-      return;
+      return false;
     }
     byte[] line = (message.line() + "\n").getBytes(StandardCharsets.UTF_8);
     libc.write(fd, line, line.length);
+    return true;
   }
 
   /**

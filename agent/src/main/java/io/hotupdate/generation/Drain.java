@@ -2,7 +2,6 @@ package io.hotupdate.generation;
 
 import io.hotupdate.connection.Connection;
 import io.hotupdate.connection.Connections;
-import io.hotupdate.listener.Listener;
 import io.hotupdate.listener.Listeners;
 import io.hotupdate.log.Log;
 import io.hotupdate.settings.Durations;
@@ -24,20 +23,15 @@ final class Drain {
   private final Listeners listeners;
   private final Connections connections;
   private final Settings settings;
-  private final Set<Integer> closedGates;
   private final long begin = System.nanoTime();
   private final Set<Long> seen = new HashSet<>();
   private final Set<Long> askedToEnd = new HashSet<>();
   private volatile boolean stopped;
 
-  /**
-   * @param closed the listeners whose gates have been closed
-   */
-  Drain(Listeners listeners, Connections connections, Settings settings, List<Listener> closed) {
+  Drain(Listeners listeners, Connections connections, Settings settings) {
     this.listeners = listeners;
     this.connections = connections;
     this.settings = settings;
-    this.closedGates = closed.stream().map(Listener::fd).collect(Collectors.toSet());
   }
 
   /**
@@ -73,7 +67,7 @@ final class Drain {
     Duration nextReport = REPORT_EVERY;
     while (!stopped) {
       // In this order: who is woken may have accepted a connection just before.
-      boolean accepting = listeners.wakeAccepting(closedGates);
+      boolean accepting = listeners.wakeAccepting();
       open = look();
       endQuiet(open);
       Duration elapsed = elapsed();

@@ -62,7 +62,9 @@ final class Generation {
       case SERVING -> update();
       case DRAINING -> {
         Log.info("update requested here, passed on to the generation that serves");
-        actions.tellSuccessor(new Message.Update());
+        if (!actions.tellSuccessor(new Message.Update())) {
+          Log.warn("its channel is closed; send the signal to the process that serves");
+        }
       }
       case STARTING, UPDATING, ROLLING_BACK -> {
         Log.info("update requested while one is under way; it will follow");
@@ -119,8 +121,9 @@ final class Generation {
     } else if (message instanceof Message.Ready && state == State.UPDATING) {
       Log.info("generation " + (number + 1) + " is ready after " + sinceBegin());
       committed = true;
+      actions.expectServing();
       actions.tellSuccessor(new Message.Commit());
-    } else if (message instanceof Message.Serving serving && state == State.UPDATING) {
+    } else if (message instanceof Message.Serving serving) {
       successorServes(serving);
     } else if (message instanceof Message.Stopping && state == State.DRAINING) {
       Log.info("generation " + (number + 1) + " is stopped on purpose");
@@ -131,14 +134,28 @@ final class Generation {
   }
 
   private void successorServes(Message.Serving serving) {
-    state = State.DRAINING;
-    mayTakeBack = true;
-    Log.info("generation " + (number + 1) + " serves, " + sinceBegin() + " after the request");
+    if (state != State.UPDATING && state != State.DRAINING) {
+      return;
+    }
     try {
-      actions.drain(serving.taken());
+      actions.closeGates(serving.taken());
     } catch (IOException e) {
       // Both accept, so nothing is lost; the hard limit of the drain ends it.
       Log.error("cannot stop accepting: " + e.getMessage());
+    }
+    if (state == State.UPDATING) {
+      beginDraining();
+    }
+  }
+
+  private void beginDraining() {
+    state = State.DRAINING;
+    mayTakeBack = true;
+    Log.info("generation " + (number + 1) + " took over, " + sinceBegin() + " after the request");
+    try {
+      actions.drain();
+    } catch (IOException e) {
+      Log.error("cannot drain: " + e.getMessage());
     }
     actions.tellPredecessor(new Message.Superseded(number + 1));
     if (updateRemembered) {
@@ -149,8 +166,15 @@ final class Generation {
 
   /** The successor was not ready in time. */
   void readyTimeout(Duration limit) {
-    if (state == State.UPDATING) {
+    if (state == State.UPDATING && !committed) {
       fail("it was not ready within " + Durations.format(limit) + ": " + missing);
+    }
+  }
+
+  /** The successor was told to commit, but does not serve. */
+  void servingTimeout(Duration limit) {
+    if (state == State.UPDATING && committed) {
+      fail("it did not serve within " + Durations.format(limit) + " after the commit");
     }
   }
 
@@ -250,6 +274,14 @@ final class Generation {
   }
 
   // ---- as successor
+
+  /** The application has bound a listener. */
+  void bound() {
+    if (state == State.SERVING) {
+      // It may be one that the predecessor still accepts on.
+      actions.tellPredecessor(new Message.Serving(actions.adopted()));
+    }
+  }
 
   /** What this generation lacks to be ready has changed. */
   void stillMissing(String what) {

@@ -7,9 +7,9 @@ import java.util.List;
 
 /**
  * What a successor is told by one environment variable: {@code PROTOCOL:GENERATION:PID:LISTENERS},
- * where the last is one letter for each listener that is handed over, {@code r} for one that must
- * be taken over and {@code o} for one whose port the kernel chose. The descriptors have fixed
- * places.
+ * where the last is one letter for each listener that is handed over: {@code r} for one that must
+ * be taken over, {@code k} the same where the kernel chose the port, {@code o} for one whose port
+ * the kernel chose and that need not be taken over. The descriptors have fixed places.
  *
  * @param generation the number of the successor
  * @param predecessor the process number of the predecessor
@@ -18,7 +18,8 @@ import java.util.List;
 public record Inherit(int generation, long predecessor, List<Inherited> listeners) {
   private static final int PROTOCOL = 1;
   private static final char REQUIRED = 'r';
-  private static final char OPTIONAL = 'o';
+  private static final char REQUIRED_BY_KERNEL = 'k';
+  private static final char OPTIONAL_BY_KERNEL = 'o';
 
   /** The successor's end of the channel. */
   static final int CHANNEL = SpawnRequest.FIRST_INHERITED;
@@ -34,8 +35,15 @@ public record Inherit(int generation, long predecessor, List<Inherited> listener
   /** The value of the variable. */
   String variable() {
     StringBuilder letters = new StringBuilder();
-    listeners.forEach(listener -> letters.append(listener.required() ? REQUIRED : OPTIONAL));
+    listeners.forEach(listener -> letters.append(letter(listener)));
     return PROTOCOL + ":" + generation + ":" + predecessor + ":" + letters;
+  }
+
+  private static char letter(Inherited listener) {
+    if (!listener.portChosenByKernel()) {
+      return REQUIRED;
+    }
+    return listener.required() ? REQUIRED_BY_KERNEL : OPTIONAL_BY_KERNEL;
   }
 
   /**
@@ -55,8 +63,9 @@ public record Inherit(int generation, long predecessor, List<Inherited> listener
     }
     List<Inherited> listeners = new ArrayList<>();
     for (char letter : parts[3].toCharArray()) {
-      boolean required = letter == REQUIRED;
-      listeners.add(new Inherited(FIRST_LISTENER + listeners.size(), required, !required));
+      listeners.add(
+          new Inherited(
+              FIRST_LISTENER + listeners.size(), letter != OPTIONAL_BY_KERNEL, letter != REQUIRED));
     }
     return new Inherit(Integer.parseInt(parts[1]), Long.parseLong(parts[2]), listeners);
   }

@@ -8,8 +8,8 @@ import io.hotupdate.listener.Listeners;
 import io.hotupdate.log.Log;
 import io.hotupdate.settings.Settings;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -92,6 +92,13 @@ public final class LiveGeneration {
     thread.execute(generation::updateRequested);
   }
 
+  /** The application has bound a listener. */
+  public void bound() {
+    if (predecessor.isPresent()) {
+      thread.execute(generation::bound);
+    }
+  }
+
   private void jvmStops() {
     boolean onPurpose = Shutdown.isBySignal();
     try {
@@ -120,16 +127,15 @@ public final class LiveGeneration {
     @Override
     public int startSuccessor(int next) throws IOException {
       List<Listener> handedOver = listeners.all();
-      List<Inherited> descriptions = handedOver.stream().map(listeners::describe).toList();
+      List<Inherited> descriptions = listeners.describe(handedOver);
       Successor started = Successor.start(libc, launch, next, handedOver, descriptions);
       successor = started;
       started.listen(
           message -> thread.execute(() -> ifCurrent(started, () -> said(started, message))),
           how -> thread.execute(() -> gone(started, how)));
-      thread.schedule(
-          () -> ifCurrent(started, () -> generation.readyTimeout(settings.readyTimeout())),
-          settings.readyTimeout().toMillis(),
-          TimeUnit.MILLISECONDS);
+      later(
+          settings.readyTimeout(),
+          () -> ifCurrent(started, () -> generation.readyTimeout(settings.readyTimeout())));
       return started.pid();
     }
 
@@ -150,10 +156,8 @@ public final class LiveGeneration {
     }
 
     @Override
-    public void tellSuccessor(Message message) {
-      if (successor != null) {
-        successor.send(message);
-      }
+    public boolean tellSuccessor(Message message) {
+      return successor != null && successor.send(message);
     }
 
     @Override
@@ -198,17 +202,16 @@ public final class LiveGeneration {
     /** For a thread that was between reading its descriptor and waiting when the gates swung. */
     private void wakeAgain(int times) {
       if (times <= 8) {
-        thread.schedule(
+        later(
+            Duration.ofMillis(5L << times),
             () -> {
               try {
-                listeners.wake(fds(listeners.all()));
+                listeners.wake();
               } catch (IOException e) {
                 Log.warn("cannot wake the accepting threads: " + e.getMessage());
               }
               wakeAgain(times + 1);
-            },
-            5L << times,
-            TimeUnit.MILLISECONDS);
+            });
       }
     }
 
@@ -223,23 +226,28 @@ public final class LiveGeneration {
     }
 
     @Override
-    public void drain(Set<Integer> taken) throws IOException {
-      List<Listener> closing = successor.listeners(taken);
+    public void expectServing() {
+      Successor committed = successor;
+      later(
+          settings.exitTimeout(),
+          () -> ifCurrent(committed, () -> generation.servingTimeout(settings.exitTimeout())));
+    }
+
+    @Override
+    public void closeGates(Set<Integer> taken) throws IOException {
+      listeners.close(successor.listeners(taken));
+    }
+
+    @Override
+    public void drain() throws IOException {
       List<Listener> all = new ArrayList<>(successor.listeners());
       all.addAll(listeners.all());
       connections.listeningAt(
           all.stream().map(listener -> listener.id().address()).collect(Collectors.toSet()));
-      drain = new Drain(listeners, connections, settings, closing);
+      drain = new Drain(listeners, connections, settings);
+      drain.start(() -> thread.execute(generation::drained));
       Successor watched = successor;
-      thread.schedule(
-          () -> ifCurrent(watched, generation::probationOver),
-          settings.probation().toMillis(),
-          TimeUnit.MILLISECONDS);
-      try {
-        listeners.close(closing);
-      } finally {
-        drain.start(() -> thread.execute(generation::drained));
-      }
+      later(settings.probation(), () -> ifCurrent(watched, generation::probationOver));
     }
 
     @Override
@@ -259,10 +267,8 @@ public final class LiveGeneration {
       Shutdown.begin(settings.exitTimeout());
     }
 
-    private Set<Integer> fds(List<Listener> which) {
-      Set<Integer> fds = new HashSet<>();
-      which.forEach(listener -> fds.add(listener.fd()));
-      return fds;
+    private void later(Duration delay, Runnable task) {
+      thread.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 }

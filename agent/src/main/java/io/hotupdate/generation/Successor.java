@@ -125,12 +125,17 @@ final class Successor {
     }
   }
 
-  /** Tells it something; that it is gone is told by {@link #listen}. */
-  void send(Message message) {
+  /**
+   * Tells it something.
+   *
+   * @return false if it is gone; {@link #listen} tells that too
+   */
+  boolean send(Message message) {
     try {
-      channel.send(message);
+      return channel.send(message);
     } catch (LinuxException gone) {
       Log.debug("not sent to pid " + pid + ", " + message + ": " + gone.getMessage());
+      return false;
     }
   }
 

@@ -9,12 +9,14 @@ import java.io.IOException;
  * {@link Listeners} for who opens and closes.
  */
 final class Gate {
+  private static final int NONE = -1;
+
   private final Libc libc;
   private final Proc proc;
   private final Swing swing;
   private final ListenerId id;
   private final int fd;
-  private final int real;
+  private int real;
   private final long standIn;
   private final Blocking blocking;
 
@@ -76,6 +78,9 @@ final class Gate {
 
   /** Gives the listener back to the application, if its descriptor still names the stand-in. */
   void open() throws IOException {
+    if (real == NONE) {
+      throw new IOException("the listener " + id + " has been let go");
+    }
     if (proc.socket(fd).filter(inode -> inode == standIn).isPresent()) {
       // Never cleared: the other generation shares the flag.
       if (blocking == Blocking.LIKE_LISTENER && libc.nonBlocking(fd)) {
@@ -83,23 +88,23 @@ final class Gate {
       }
       swing.replace(real, fd);
     }
-    libc.close(real);
+    abandon();
   }
 
-  /** Lets go of the listener; the application keeps the stand-in. */
+  /** Lets go of the listener; the application keeps the stand-in, and the gate stays closed. */
   void abandon() throws IOException {
-    libc.close(real);
-  }
-
-  ListenerId id() {
-    return id;
+    if (real != NONE) {
+      int released = real;
+      real = NONE;
+      libc.close(released);
+    }
   }
 
   int fd() {
     return fd;
   }
 
-  /** The agent's own descriptor for the listener. */
+  /** The agent's own descriptor for the listener; -1 once it has been let go. */
   int real() {
     return real;
   }

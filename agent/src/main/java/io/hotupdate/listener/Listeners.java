@@ -213,6 +213,7 @@ public final class Listeners {
   public synchronized void close(List<Listener> listeners) throws IOException {
     for (Listener listener : listeners) {
       int fd = listener.fd();
+      // Behind a closed gate the descriptor names the stand-in.
       if (proc.socket(fd).filter(inode -> inode == listener.inode()).isPresent()) {
         watch.accept(fd);
         gates.put(fd, Gate.close(libc, proc, swing, listener.id(), fd, Gate.Blocking.NEVER));
@@ -223,16 +224,14 @@ public final class Listeners {
 
   /** Lets go of the listeners behind closed gates: they cannot be opened any more. */
   public synchronized void abandon() throws IOException {
-    List<Gate> closed = List.copyOf(gates.values());
-    gates.clear();
-    for (Gate gate : closed) {
+    for (Gate gate : gates.values()) {
       gate.abandon();
     }
   }
 
-  /** Wakes whoever waits for one of the descriptors, for those that slipped in during a swing. */
-  public synchronized void wake(Set<Integer> fds) throws IOException {
-    acceptors.wake(fds);
+  /** Wakes whoever waits for a connection, for those that slipped in while a gate was opened. */
+  public synchronized void wake() throws IOException {
+    acceptors.wake(all().stream().map(Listener::fd).collect(Collectors.toSet()));
   }
 
   /**
@@ -240,11 +239,27 @@ public final class Listeners {
    *
    * @return whether there were any
    */
-  public synchronized boolean wakeAccepting(Set<Integer> fds) throws IOException {
-    return acceptors.wakeAccepting(fds);
+  public synchronized boolean wakeAccepting() throws IOException {
+    return acceptors.wakeAccepting(gates.keySet());
   }
 
   // ---- what there is
+
+  /**
+   * Closes and opens a gate that nobody uses, so that a system call that is refused here is known
+   * now and not at the next update.
+   */
+  public synchronized void prove() throws IOException {
+    int fd = StandIn.create(libc, Socket.AF_INET);
+    try {
+      ListenerId id = scan.identify(fd).orElseThrow();
+      Gate gate = Gate.close(libc, proc, swing, id, fd, Gate.Blocking.NEVER);
+      acceptors.accepting(Set.of(fd));
+      gate.open();
+    } finally {
+      libc.close(fd);
+    }
+  }
 
   /** The application's listeners, as the kernel knows them, ordered by descriptor. */
   public synchronized List<Listener> all() throws IOException {
@@ -256,12 +271,25 @@ public final class Listeners {
     return scan.run(own::contains);
   }
 
-  /** What the successor must be told of a listener. */
-  public synchronized Inherited describe(Listener listener) {
-    Boolean chosen = portChosenByKernel.get(listener.inode());
-    boolean byKernel =
-        listener.id().address().isInternet()
-            && (chosen != null ? chosen : ephemeral.contains(listener.id().address().port()));
-    return new Inherited(listener.fd(), !byKernel, byKernel);
+  /**
+   * What the successor must be told of listeners, in the same order. One whose port the kernel
+   * chose need not be taken over; but where there is no other, a successor that takes none has not
+   * proven anything.
+   */
+  public synchronized List<Inherited> describe(List<Listener> listeners) {
+    boolean onlyByKernel = listeners.stream().allMatch(this::isPortChosenByKernel);
+    return listeners.stream()
+        .map(
+            listener -> {
+              boolean byKernel = isPortChosenByKernel(listener);
+              return new Inherited(listener.fd(), onlyByKernel || !byKernel, byKernel);
+            })
+        .toList();
+  }
+
+  private boolean isPortChosenByKernel(Listener listener) {
+    Address address = listener.id().address();
+    return address.isInternet()
+        && portChosenByKernel.getOrDefault(listener.inode(), ephemeral.contains(address.port()));
   }
 }
