@@ -27,8 +27,11 @@ interface Actions {
   /** Ends the successor and what it started; then calls {@link Generation#successorEnded}. */
   void endSuccessor();
 
-  /** Forgets a successor that is gone. */
+  /** Forgets a successor that is gone, while this generation goes on draining. */
   void forgetSuccessor();
+
+  /** Forgets a successor that is gone, and undoes what was prepared for it. */
+  void undoUpdate() throws IOException;
 
   /** The last lines that the successor wrote. */
   List<String> lastLines();

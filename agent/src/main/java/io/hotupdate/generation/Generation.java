@@ -187,10 +187,10 @@ final class Generation {
     switch (state) {
       case UPDATING -> fail("it " + how);
       case DRAINING -> {
-        actions.forgetSuccessor();
         if (mayTakeBack) {
           takeBack(how);
         } else {
+          actions.forgetSuccessor();
           Log.debug("generation " + (number + 1) + " " + how);
         }
       }
@@ -215,7 +215,7 @@ final class Generation {
     Log.error(
         "update to generation " + (number + 1) + " failed after " + sinceBegin() + ": " + reason);
     actions.lastLines().forEach(line -> Log.error("  its output: " + line));
-    actions.forgetSuccessor();
+    undoUpdate();
     Log.info("generation " + number + " goes on serving, nothing was lost");
     serveAgain();
   }
@@ -232,10 +232,19 @@ final class Generation {
               + number
               + " serves again");
       mayTakeBack = false;
+      undoUpdate();
       serveAgain();
     } catch (IOException e) {
       Log.error(
           "generation " + (number + 1) + " " + how + ", and taking back failed: " + e.getMessage());
+    }
+  }
+
+  private void undoUpdate() {
+    try {
+      actions.undoUpdate();
+    } catch (IOException e) {
+      Log.warn(e.getMessage());
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -128,7 +129,14 @@ public final class LiveGeneration {
     public int startSuccessor(int next) throws IOException {
       List<Listener> handedOver = listeners.all();
       List<Inherited> descriptions = listeners.describe(handedOver);
-      Successor started = Successor.start(libc, launch, next, handedOver, descriptions);
+      listeners.keepNames(handedOver, next);
+      Successor started;
+      try {
+        started = Successor.start(libc, launch, next, handedOver, descriptions);
+      } catch (IOException e) {
+        listeners.giveBackNames(handedOver, next);
+        throw e;
+      }
       successor = started;
       started.listen(
           message -> thread.execute(() -> ifCurrent(started, () -> said(started, message))),
@@ -178,6 +186,13 @@ public final class LiveGeneration {
     @Override
     public void forgetSuccessor() {
       successor = null;
+    }
+
+    @Override
+    public void undoUpdate() throws IOException {
+      List<Listener> handedOver = successor.listeners();
+      successor = null;
+      listeners.giveBackNames(handedOver, number + 1);
     }
 
     @Override
@@ -268,7 +283,7 @@ public final class LiveGeneration {
     }
 
     private void later(Duration delay, Runnable task) {
-      thread.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> unused = thread.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 }

@@ -25,7 +25,7 @@ final class Predecessor {
       libc.setCloseOnExec(fd);
     }
     libc.unsetEnvironment(Settings.INHERIT);
-    listeners.inherit(inherit.listeners());
+    listeners.inherit(inherit.listeners(), inherit.generation());
     return new Predecessor(libc);
   }
 

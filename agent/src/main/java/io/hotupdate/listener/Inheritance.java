@@ -22,15 +22,22 @@ final class Inheritance {
     private final int pristine;
     private final boolean required;
     private final boolean portChosenByKernel;
+    private final Optional<KeptName> name;
     private int adoptedBy = NOBODY;
 
     private Entry(
-        int index, ListenerId id, int pristine, boolean required, boolean portChosenByKernel) {
+        int index,
+        ListenerId id,
+        int pristine,
+        boolean required,
+        boolean portChosenByKernel,
+        Optional<KeptName> name) {
       this.index = index;
       this.id = id;
       this.pristine = pristine;
       this.required = required;
       this.portChosenByKernel = portChosenByKernel;
+      this.name = name;
     }
 
     /** Its place in the list that the predecessor handed over. */
@@ -45,6 +52,11 @@ final class Inheritance {
     /** The agent's own descriptor for it. */
     int pristine() {
       return pristine;
+    }
+
+    /** The names of its file, if it is a unix listener. */
+    Optional<KeptName> name() {
+      return name;
     }
 
     /** Whether this generation is not ready before it accepts here. */
@@ -62,9 +74,21 @@ final class Inheritance {
     }
   }
 
-  /** Adds the next inherited listener. */
-  void add(ListenerId id, int pristine, boolean required, boolean portChosenByKernel) {
-    entries.add(new Entry(entries.size(), id, pristine, required, portChosenByKernel));
+  /**
+   * Adds the next inherited listener.
+   *
+   * @param inherited what the predecessor told of it
+   * @param generation the number of this generation
+   */
+  void add(ListenerId id, Inherited inherited, int generation) {
+    entries.add(
+        new Entry(
+            entries.size(),
+            id,
+            inherited.fd(),
+            inherited.required(),
+            inherited.portChosenByKernel(),
+            KeptName.of(id.address(), generation)));
   }
 
   /**

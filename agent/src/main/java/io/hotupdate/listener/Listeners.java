@@ -71,6 +71,11 @@ public final class Listeners {
     if (found.isEmpty()) {
       return false;
     }
+    Optional<KeptName> name = found.get().name();
+    if (name.isPresent() && !name.get().restore()) {
+      // The path is another socket's by now.
+      return false;
+    }
     int pristine = found.get().pristine();
     if (libc.nonBlocking(fd)) {
       libc.setNonBlocking(pristine);
@@ -127,8 +132,9 @@ public final class Listeners {
    * is bound.
    *
    * @param fds the inherited descriptors, in the order in which they were handed over
+   * @param generation the number of this generation
    */
-  public synchronized void inherit(List<Inherited> fds) throws IOException {
+  public synchronized void inherit(List<Inherited> fds, int generation) throws IOException {
     closeWhenBound = true;
     Map<ListenerId, Integer> equal = new HashMap<>();
     for (Inherited inherited : fds) {
@@ -138,11 +144,7 @@ public final class Listeners {
               .orElseThrow(
                   () -> new IOException("inherited fd " + inherited.fd() + " does not listen"));
       int ordinal = equal.merge(id, 1, Integer::sum) - 1;
-      inheritance.add(
-          ListenerScan.withOrdinal(id, ordinal),
-          inherited.fd(),
-          inherited.required(),
-          inherited.portChosenByKernel());
+      inheritance.add(ListenerScan.withOrdinal(id, ordinal), inherited, generation);
     }
   }
 
@@ -190,6 +192,35 @@ public final class Listeners {
     inheritance.clear();
     for (Inheritance.Entry entry : entries) {
       libc.close(entry.pristine());
+      if (entry.name().isPresent()) {
+        entry.name().get().giveBack();
+      }
+    }
+  }
+
+  // ---- the files of unix listeners, while an update is under way
+
+  /**
+   * Keeps the files of unix listeners findable, whatever the applications do to their names.
+   *
+   * @param generation the number of the successor
+   */
+  public void keepNames(List<Listener> listeners, int generation) throws IOException {
+    for (Listener listener : listeners) {
+      Optional<KeptName> name = KeptName.of(listener.id().address(), generation);
+      if (name.isPresent()) {
+        name.get().keep();
+      }
+    }
+  }
+
+  /** Undoes {@link #keepNames} when this process goes on serving. */
+  public void giveBackNames(List<Listener> listeners, int generation) throws IOException {
+    for (Listener listener : listeners) {
+      Optional<KeptName> name = KeptName.of(listener.id().address(), generation);
+      if (name.isPresent()) {
+        name.get().giveBack();
+      }
     }
   }
 
