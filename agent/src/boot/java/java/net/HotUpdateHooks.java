@@ -48,6 +48,9 @@ public final class HotUpdateHooks {
 
   private static final ThreadLocal<Boolean> BINDING = new ThreadLocal<>();
 
+  // What this thread has bound by a native transport and not listened on yet.
+  private static final ThreadLocal<SocketAddress> BOUND_NATIVE = new ThreadLocal<>();
+
   private HotUpdateHooks() {}
 
   /** This thread begins to bind a server socket. */
@@ -71,13 +74,31 @@ public final class HotUpdateHooks {
   }
 
   private static boolean bind(FileDescriptor descriptor, SocketAddress address) {
+    return BINDING.get() != null && adopt(FILE_DESCRIPTORS.get(descriptor), address);
+  }
+
+  /** Before Netty binds a native socket: true = it is bound already, skip the call. */
+  public static boolean bindNative(int fd, SocketAddress address) {
+    BOUND_NATIVE.set(address);
+    // A client that binds to any port cannot be told from a server here.
+    return (!(address instanceof InetSocketAddress internet) || internet.getPort() != 0)
+        && adopt(fd, address);
+  }
+
+  private static boolean adopt(int fd, SocketAddress address) {
     BiPredicate<Integer, SocketAddress> target = adopt;
-    int fd = FILE_DESCRIPTORS.get(descriptor);
-    if (target == null || BINDING.get() == null || !target.test(fd, address)) {
+    if (target == null || !target.test(fd, address)) {
       return false;
     }
     watch(fd);
     return true;
+  }
+
+  /** Netty's native socket listens. */
+  public static void listeningNative(int fd) {
+    SocketAddress wanted = BOUND_NATIVE.get();
+    BOUND_NATIVE.remove();
+    bound(fd, wanted);
   }
 
   /** A server socket has been bound. */
@@ -87,9 +108,14 @@ public final class HotUpdateHooks {
 
   /** A server socket channel has been bound. */
   public static void bound(FileDescriptor descriptor, SocketAddress wanted) {
+    if (descriptor != null) {
+      bound(FILE_DESCRIPTORS.get(descriptor), wanted);
+    }
+  }
+
+  private static void bound(int fd, SocketAddress wanted) {
     ObjIntConsumer<SocketAddress> target = bound;
-    if (target != null && descriptor != null) {
-      int fd = FILE_DESCRIPTORS.get(descriptor);
+    if (target != null) {
       watch(fd);
       target.accept(wanted, fd);
     }
@@ -102,7 +128,11 @@ public final class HotUpdateHooks {
 
   /** A connection has been accepted. */
   public static void accepted(FileDescriptor descriptor) {
-    int fd = FILE_DESCRIPTORS.get(descriptor);
+    acceptedNative(FILE_DESCRIPTORS.get(descriptor));
+  }
+
+  /** Netty's native socket has accepted a connection; negative if there was none. */
+  public static void acceptedNative(int fd) {
     if (fd >= 0 && fd < LARGEST) {
       reserve(fd);
       operations[fd << STRIDE_BITS] = 0;
@@ -133,7 +163,11 @@ public final class HotUpdateHooks {
 
   /** A socket is about to be closed, or its descriptor to be made useless. */
   public static void closing(FileDescriptor descriptor) {
-    int fd = FILE_DESCRIPTORS.get(descriptor);
+    closingNative(FILE_DESCRIPTORS.get(descriptor));
+  }
+
+  /** Netty closes a native descriptor. */
+  public static void closingNative(int fd) {
     byte[] table = operations;
     int index = fd << STRIDE_BITS;
     if (index < 0 || index >= table.length) {

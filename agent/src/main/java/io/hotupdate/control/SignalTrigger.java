@@ -4,6 +4,9 @@ import io.hotupdate.linux.Libc;
 import io.hotupdate.linux.Proc;
 import io.hotupdate.log.Log;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import sun.misc.Signal;
@@ -13,6 +16,7 @@ final class SignalTrigger {
   private final Signal signal;
   private final AtomicReference<Runnable> target = new AtomicReference<>();
   private final AtomicBoolean early = new AtomicBoolean();
+  private final CountDownLatch arrived = new CountDownLatch(1);
 
   /**
    * @param name the signal's name without SIG
@@ -30,10 +34,16 @@ final class SignalTrigger {
   boolean install() {
     try {
       Signal.handle(signal, received -> received());
-      return true;
+      return isDelivered();
     } catch (IllegalArgumentException reserved) {
       return false;
     }
+  }
+
+  /** With -Xrs the JVM has no thread that would run a handler, whatever the signal. */
+  private static boolean isDelivered() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("Signal Dispatcher"));
   }
 
   private void received() {
@@ -42,6 +52,7 @@ final class SignalTrigger {
       request.run();
     } else {
       early.set(true);
+      arrived.countDown();
       // It may have been connected in between.
       request = target.get();
       if (request != null && early.compareAndSet(true, false)) {
@@ -58,6 +69,15 @@ final class SignalTrigger {
     if (proc.ignores(signal.getNumber())) {
       libc.setDefaultAction(signal.getNumber());
       install();
+    }
+  }
+
+  /** Waits until the signal comes, at most for the time given. */
+  void await(Duration time) {
+    try {
+      boolean unused = arrived.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -90,12 +110,16 @@ final class SignalTrigger {
               + generation
               + ", pid "
               + pid
-              + ": the JVM keeps SIG"
+              + ": the JVM runs with -Xrs, so no signal"
+              + " reaches the agent and kill -"
               + name
-              + " for itself (-Xrs), and kill -"
-              + name
-              + " would end the server; set"
-              + " HOTUPDATE_SIGNAL=USR1 and update with kill -USR1");
+              + " may end the server; start it without"
+              + " -Xrs to update it");
     }
+  }
+
+  /** The signal's number. */
+  int number() {
+    return signal.getNumber();
   }
 }

@@ -5,6 +5,7 @@ import io.hotupdate.connection.LastOperation;
 import io.hotupdate.generation.Inherit;
 import io.hotupdate.generation.Launch;
 import io.hotupdate.generation.LiveGeneration;
+import io.hotupdate.generation.StartDirectory;
 import io.hotupdate.hooks.BootClass;
 import io.hotupdate.hooks.Hooks;
 import io.hotupdate.linux.Libc;
@@ -21,13 +22,16 @@ import java.lang.instrument.Instrumentation;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Puts the agent together at the start of the JVM. */
 public final class Startup {
   private static final int WRONG_SETTING = 2;
+  private static final Duration HEAD_START = Duration.ofSeconds(1);
   private static final int CANNOT_TAKE_OVER = 1;
   private static final Path EPHEMERAL = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
 
@@ -36,6 +40,7 @@ public final class Startup {
   private final Proc proc = new Proc(Path.of("/proc/self"));
   private final Settings settings;
   private final Optional<Inherit> inherit;
+  private final StartDirectory directory;
   private final SignalTrigger trigger;
   private boolean triggerInstalled;
 
@@ -43,11 +48,13 @@ public final class Startup {
       Instrumentation instrumentation,
       Runnable loadAgentClasses,
       Settings settings,
-      Optional<Inherit> inherit) {
+      Optional<Inherit> inherit,
+      StartDirectory directory) {
     this.instrumentation = instrumentation;
     this.loadAgentClasses = loadAgentClasses;
     this.settings = settings;
     this.inherit = inherit;
+    this.directory = directory;
     this.trigger = new SignalTrigger(settings.signal());
   }
 
@@ -65,12 +72,15 @@ public final class Startup {
     if (!System.getProperty("os.name").equals("Linux")) {
       throw new IOException("it needs Linux, this is " + System.getProperty("os.name"));
     }
-    Map<String, String> environment = environment();
+    List<byte[]> bytes = new Proc(Path.of("/proc/self")).environment();
+    Map<String, String> environment = decode(bytes);
     try {
       Settings settings = Settings.read(arguments, environment);
       Optional<Inherit> inherit =
           Optional.ofNullable(environment.get(Settings.INHERIT)).map(Inherit::parse);
-      Startup startup = new Startup(instrumentation, loadAgentClasses, settings, inherit);
+      Startup startup =
+          new Startup(
+              instrumentation, loadAgentClasses, settings, inherit, StartDirectory.remember(bytes));
       startup.triggerInstalled = startup.trigger.install();
       if (inherit.isEmpty()) {
         return startup::setUpFirst;
@@ -85,9 +95,9 @@ public final class Startup {
 
   // Not System.getenv: the JVM would keep what it reads now, and the variable that came from the
   // predecessor is to be taken out before the application looks.
-  private static Map<String, String> environment() throws IOException {
+  private static Map<String, String> decode(List<byte[]> environment) {
     Map<String, String> variables = new HashMap<>();
-    for (byte[] entry : new Proc(Path.of("/proc/self")).environment()) {
+    for (byte[] entry : environment) {
       String[] pair = new String(entry, StandardCharsets.UTF_8).split("=", 2);
       if (pair.length == 2) {
         variables.putIfAbsent(pair[0], pair[1]);
@@ -98,6 +108,11 @@ public final class Startup {
 
   private void setUpFirst() {
     try {
+      // There is nothing to adopt, so the start of the application comes first. But where the
+      // signal is ignored, under nohup, it would be lost until the agent is set up.
+      if (!proc.ignores(trigger.number())) {
+        trigger.await(HEAD_START);
+      }
       Log.open(settings.log());
       setUp();
     } catch (IOException | RuntimeException | LinkageError e) {
@@ -125,7 +140,8 @@ public final class Startup {
     listeners.prove();
     Connections connections = new Connections(libc, proc, Startup::lastOperation);
     LiveGeneration generation =
-        new LiveGeneration(libc, listeners, connections, settings, new Launch(libc, proc), inherit);
+        new LiveGeneration(
+            libc, listeners, connections, settings, new Launch(libc, proc, directory), inherit);
     Hooks.install(instrumentation);
     Hooks.connect(new Reports(listeners, generation));
     for (Listener bound : listeners.all()) {
@@ -161,13 +177,21 @@ public final class Startup {
 
     @Override
     public void bound(int fd, SocketAddress wanted) {
-      listeners.bound(fd, wanted);
-      generation.bound();
+      try {
+        listeners.bound(fd, wanted);
+        generation.bound();
+      } catch (IOException e) {
+        generation.abort(e.getMessage());
+      }
     }
 
     @Override
     public void closing(int fd) {
-      listeners.closing(fd);
+      try {
+        listeners.closing(fd);
+      } catch (IOException e) {
+        Log.warn("a closed listener may live on until this process ends: " + e.getMessage());
+      }
     }
   }
 }

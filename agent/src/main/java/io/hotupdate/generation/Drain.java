@@ -2,6 +2,7 @@ package io.hotupdate.generation;
 
 import io.hotupdate.connection.Connection;
 import io.hotupdate.connection.Connections;
+import io.hotupdate.listener.Listener;
 import io.hotupdate.listener.Listeners;
 import io.hotupdate.log.Log;
 import io.hotupdate.settings.Durations;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The predecessor's way from commit to its last connection. */
@@ -26,12 +28,31 @@ final class Drain {
   private final long begin = System.nanoTime();
   private final Set<Long> seen = new HashSet<>();
   private final Set<Long> askedToEnd = new HashSet<>();
+  private final Supplier<List<Listener>> toClose;
+  private final Duration limit;
+  private Duration nextReport = REPORT_EVERY;
+  private boolean announced;
   private volatile boolean stopped;
 
-  Drain(Listeners listeners, Connections connections, Settings settings) {
+  /**
+   * Prepares a drain.
+   *
+   * @param toClose the listeners whose gates must be closed; more may come during the drain
+   */
+  Drain(
+      Listeners listeners,
+      Connections connections,
+      Settings settings,
+      Supplier<List<Listener>> toClose) {
     this.listeners = listeners;
     this.connections = connections;
     this.settings = settings;
+    this.toClose = toClose;
+    // Whatever the limit, the successor has its whole probation.
+    this.limit =
+        settings.drainTimeout().compareTo(settings.probation()) < 0
+            ? settings.probation()
+            : settings.drainTimeout();
   }
 
   /**
@@ -43,13 +64,7 @@ final class Drain {
     DaemonThread.start(
         "drain",
         () -> {
-          try {
-            run();
-          } catch (IOException e) {
-            // Without the kernel's tables nobody knows when the last connection is gone.
-            Log.error("cannot watch the connections; waiting for the hard limit", e);
-            await(settings.drainTimeout().minus(elapsed()));
-          }
+          run();
           if (!stopped) {
             done.run();
           }
@@ -61,38 +76,65 @@ final class Drain {
     stopped = true;
   }
 
-  private void run() throws IOException {
-    List<Connection> open = look();
-    Log.info("draining: " + count(open) + ", at most " + Durations.format(settings.drainTimeout()));
-    Duration nextReport = REPORT_EVERY;
+  private void run() {
+    String complaint = "";
     while (!stopped) {
-      // In this order: who is woken may have accepted a connection just before.
-      boolean accepting = listeners.wakeAccepting();
-      open = look();
-      endQuiet(open);
-      Duration elapsed = elapsed();
-      if (open.isEmpty() && !accepting && elapsed.compareTo(settings.probation()) >= 0) {
-        Log.info("drained in " + Durations.format(elapsed) + ": " + summary());
-        return;
-      }
-      if (elapsed.compareTo(settings.drainTimeout()) >= 0) {
-        Log.warn(
-            "drain limit of "
-                + Durations.format(settings.drainTimeout())
-                + " reached: "
-                + summary()
-                + ", cut "
-                + count(open)
-                + ": "
-                + peers(open));
-        return;
-      }
-      if (elapsed.compareTo(nextReport) >= 0) {
-        Log.info("still draining: " + count(open) + ": " + peers(open));
-        nextReport = elapsed.plus(REPORT_EVERY);
+      try {
+        if (tick()) {
+          return;
+        }
+      } catch (IOException e) {
+        // Something was refused for now, and nobody knows what is open; so not yet the end.
+        if (!complaint.equals(e.getMessage())) {
+          complaint = e.getMessage();
+          Log.error("the drain is held up: " + complaint);
+        }
+        if (isOver()) {
+          Log.warn("drain limit of " + Durations.format(limit) + " reached");
+          return;
+        }
       }
       await(TICK);
     }
+  }
+
+  /** Looks once; true if this was the end. */
+  private boolean tick() throws IOException {
+    // In this order: who is woken may have accepted a connection just before.
+    listeners.close(toClose.get());
+    boolean accepting = listeners.wakeAccepting();
+    List<Connection> open = look();
+    if (!announced) {
+      announced = true;
+      Log.info("draining: " + count(open) + ", at most " + Durations.format(limit));
+    }
+    endQuiet(open);
+    Duration elapsed = elapsed();
+    if (open.isEmpty() && !accepting && elapsed.compareTo(settings.probation()) >= 0) {
+      Log.info("drained in " + Durations.format(elapsed) + ": " + summary());
+      return true;
+    }
+    if (isOver()) {
+      Log.warn(
+          "drain limit of "
+              + Durations.format(limit)
+              + " reached: "
+              + summary()
+              + ", cut "
+              + count(open)
+              + ": "
+              + peers(open));
+      return true;
+    }
+    if (elapsed.compareTo(nextReport) >= 0) {
+      Log.info("still draining: " + count(open) + ": " + peers(open));
+      nextReport = elapsed.plus(REPORT_EVERY);
+    }
+    return false;
+  }
+
+  private boolean isOver() {
+    return elapsed().compareTo(limit) >= 0;
   }
 
   private List<Connection> look() throws IOException {

@@ -140,8 +140,8 @@ final class Generation {
     try {
       actions.closeGates(serving.taken());
     } catch (IOException e) {
-      // Both accept, so nothing is lost; the hard limit of the drain ends it.
-      Log.error("cannot stop accepting: " + e.getMessage());
+      // Both accept; the drain tries again and does not end before.
+      Log.error("cannot stop accepting yet: " + e.getMessage());
     }
     if (state == State.UPDATING) {
       beginDraining();
@@ -216,28 +216,27 @@ final class Generation {
         "update to generation " + (number + 1) + " failed after " + sinceBegin() + ": " + reason);
     actions.lastLines().forEach(line -> Log.error("  its output: " + line));
     undoUpdate();
-    Log.info("generation " + number + " goes on serving, nothing was lost");
+    Log.info("generation " + number + " goes on serving");
     serveAgain();
   }
 
   private void takeBack(String how) {
+    mayTakeBack = false;
+    Log.error(
+        "generation "
+            + (number + 1)
+            + " "
+            + how
+            + " in its probation; generation "
+            + number
+            + " serves again");
     try {
       actions.takeBack();
-      Log.error(
-          "generation "
-              + (number + 1)
-              + " "
-              + how
-              + " in its probation; generation "
-              + number
-              + " serves again");
-      mayTakeBack = false;
-      undoUpdate();
-      serveAgain();
     } catch (IOException e) {
-      Log.error(
-          "generation " + (number + 1) + " " + how + ", and taking back failed: " + e.getMessage());
+      Log.error("a gate could not be opened: " + e.getMessage());
     }
+    undoUpdate();
+    serveAgain();
   }
 
   private void undoUpdate() {
@@ -286,7 +285,7 @@ final class Generation {
 
   /** The application has bound a listener. */
   void bound() {
-    if (state == State.SERVING) {
+    if (state == State.SERVING || state == State.UPDATING || state == State.ROLLING_BACK) {
       // It may be one that the predecessor still accepts on.
       actions.tellPredecessor(new Message.Serving(actions.adopted()));
     }

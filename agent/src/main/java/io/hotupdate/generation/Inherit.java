@@ -63,9 +63,14 @@ public record Inherit(int generation, long predecessor, List<Inherited> listener
     }
     List<Inherited> listeners = new ArrayList<>();
     for (char letter : parts[3].toCharArray()) {
+      int fd = FIRST_LISTENER + listeners.size();
       listeners.add(
-          new Inherited(
-              FIRST_LISTENER + listeners.size(), letter != OPTIONAL_BY_KERNEL, letter != REQUIRED));
+          switch (letter) {
+            case REQUIRED -> new Inherited(fd, true, false);
+            case REQUIRED_BY_KERNEL -> new Inherited(fd, true, true);
+            case OPTIONAL_BY_KERNEL -> new Inherited(fd, false, true);
+            default -> throw new IllegalArgumentException("unknown kind of listener: " + letter);
+          });
     }
     return new Inherit(Integer.parseInt(parts[1]), Long.parseLong(parts[2]), listeners);
   }

@@ -10,28 +10,36 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How this process was started, so that a successor can be started in the same way. */
 public final class Launch {
   private static final byte[] SELF = "/proc/self/exe".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] DEFAULT_PATH = "/usr/bin:/bin".getBytes(StandardCharsets.US_ASCII);
 
+  private static final List<String> OPTION_VARIABLES =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
   private final Libc libc;
   private final List<byte[]> arguments;
   private final List<byte[]> environment;
   private final StartDirectory directory;
 
-  /** Reads how this process was started. */
-  public Launch(Libc libc, Proc proc) throws IOException {
+  /**
+   * Reads how this process was started.
+   *
+   * @param directory where
+   */
+  public Launch(Libc libc, Proc proc, StartDirectory directory) throws IOException {
     this.libc = libc;
     this.arguments = proc.arguments();
     this.environment = proc.environment();
-    this.directory = new StartDirectory(libc, environment);
+    this.directory = directory.confirm(libc);
   }
 
   /** The same start once more, byte for byte, with what the successor inherits. */
   SpawnRequest again(Inherit inherit, int output, int error, List<Integer> fds) {
-    Optional<byte[]> start = directory.current();
+    Optional<byte[]> start = directory.current(libc);
     return new SpawnRequest(
         program(start),
         arguments,
@@ -42,17 +50,18 @@ public final class Launch {
         fds);
   }
 
-  /** Why a successor started with the same arguments could not come up; empty: nothing known. */
+  /** Why a successor started in the same way could not come up; empty: nothing known. */
   Optional<String> obstacle() {
-    for (byte[] argument : arguments) {
-      if (new String(argument, StandardCharsets.ISO_8859_1)
-          .matches("-(agentlib:jdwp|Xrunjdwp).*server=y.*")) {
-        return Optional.of(
-            "the JVM listens for a debugger (jdwp, server=y) on a port that a second JVM could not"
-                + " open; start it without, or with server=n");
-      }
-    }
-    return Optional.empty();
+    Stream<byte[]> options =
+        OPTION_VARIABLES.stream().flatMap(name -> Environment.value(environment, name).stream());
+    return Stream.concat(arguments.stream(), options)
+        .map(option -> new String(option, StandardCharsets.ISO_8859_1))
+        .filter(option -> option.matches("(?s).*-(agentlib:jdwp|Xrunjdwp)\\S*server=y.*"))
+        .findFirst()
+        .map(
+            option ->
+                "the JVM listens for a debugger (jdwp, server=y) on a port that a second JVM could"
+                    + " not open; start it without, or with server=n");
   }
 
   /**
@@ -60,9 +69,7 @@ public final class Launch {
    * if that fails.
    */
   private byte[] program(Optional<byte[]> start) {
-    byte[] name = arguments.get(0);
-    for (byte[] prefix : prefixes(name, start)) {
-      byte[] candidate = join(prefix, name);
+    for (byte[] candidate : candidates(arguments.get(0), start)) {
       if (libc.executable(candidate)) {
         return candidate;
       }
@@ -70,31 +77,29 @@ public final class Launch {
     return SELF;
   }
 
-  private List<byte[]> prefixes(byte[] name, Optional<byte[]> start) {
-    if (name[0] == '/') {
-      return List.of(new byte[0]);
-    }
-    for (byte letter : name) {
-      if (letter == '/') {
-        return start
-            .map(directory -> List.of(join(directory, new byte[0])))
-            .orElse(List.of(new byte[0]));
-      }
+  private List<byte[]> candidates(byte[] name, Optional<byte[]> start) {
+    byte[] here = start.orElse(new byte[] {'.'});
+    // Latin-1 keeps every byte.
+    if (new String(name, StandardCharsets.ISO_8859_1).contains("/")) {
+      return List.of(join(here, name));
     }
     byte[] path = Environment.value(environment, "PATH").orElse(DEFAULT_PATH);
-    // Latin-1 keeps every byte.
-    return Arrays.stream(new String(path, StandardCharsets.ISO_8859_1).split(":"))
-        .map(entry -> (entry + "/").getBytes(StandardCharsets.ISO_8859_1))
+    return Arrays.stream(new String(path, StandardCharsets.ISO_8859_1).split(":", -1))
+        .map(entry -> entry.getBytes(StandardCharsets.ISO_8859_1))
+        // An empty entry means the current directory.
+        .map(entry -> join(here, entry.length == 0 ? name : join(entry, name)))
         .toList();
   }
 
-  private static byte[] join(byte[] prefix, byte[] name) {
-    ByteArrayOutputStream joined = new ByteArrayOutputStream();
-    joined.writeBytes(prefix);
-    if (prefix.length > 0 && prefix[prefix.length - 1] != '/') {
-      joined.write('/');
+  /** A path within a directory, unless it is absolute. */
+  private static byte[] join(byte[] directory, byte[] path) {
+    if (path.length > 0 && path[0] == '/') {
+      return path;
     }
-    joined.writeBytes(name);
+    ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    joined.writeBytes(directory);
+    joined.write('/');
+    joined.writeBytes(path);
     return joined.toByteArray();
   }
 }

@@ -36,6 +36,9 @@ public final class LiveGeneration {
   private Successor successor;
   private Drain drain;
 
+  // What the successor serves; read by the drain too.
+  private volatile List<Listener> taking = List.of();
+
   // Ends a successor that failed.
   private volatile Thread ender;
 
@@ -100,6 +103,16 @@ public final class LiveGeneration {
     }
   }
 
+  /**
+   * This process could not close a gate and would serve clients without having proven itself: ends
+   * it at once, before the application gets the listener.
+   */
+  public void abort(String reason) {
+    Log.error("cannot take over: " + reason);
+    predecessor.ifPresent(neighbour -> neighbour.send(new Message.Failed(reason)));
+    Runtime.getRuntime().halt(1);
+  }
+
   private void jvmStops() {
     boolean onPurpose = Shutdown.isBySignal();
     try {
@@ -129,11 +142,11 @@ public final class LiveGeneration {
     public int startSuccessor(int next) throws IOException {
       List<Listener> handedOver = listeners.all();
       List<Inherited> descriptions = listeners.describe(handedOver);
-      listeners.keepNames(handedOver, next);
       Successor started;
       try {
+        listeners.keepNames(handedOver, next);
         started = Successor.start(libc, launch, next, handedOver, descriptions);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         listeners.giveBackNames(handedOver, next);
         throw e;
       }
@@ -250,7 +263,8 @@ public final class LiveGeneration {
 
     @Override
     public void closeGates(Set<Integer> taken) throws IOException {
-      listeners.close(successor.listeners(taken));
+      taking = successor.listeners(taken);
+      listeners.close(taking);
     }
 
     @Override
@@ -259,7 +273,7 @@ public final class LiveGeneration {
       all.addAll(listeners.all());
       connections.listeningAt(
           all.stream().map(listener -> listener.id().address()).collect(Collectors.toSet()));
-      drain = new Drain(listeners, connections, settings);
+      drain = new Drain(listeners, connections, settings, () -> taking);
       drain.start(() -> thread.execute(generation::drained));
       Successor watched = successor;
       later(settings.probation(), () -> ifCurrent(watched, generation::probationOver));

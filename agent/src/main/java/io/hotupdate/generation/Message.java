@@ -119,7 +119,11 @@ sealed interface Message {
   }
 
   private static long pid(String words) {
-    return Long.parseLong(words.split(" ", 2)[1]);
+    String[] pair = words.split(" ", 2);
+    if (pair.length < 2) {
+      throw new IllegalArgumentException("a process number is missing: " + words);
+    }
+    return Long.parseLong(pair[1]);
   }
 
   private static Set<Integer> numbers(String list) {

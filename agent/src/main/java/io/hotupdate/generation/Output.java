@@ -6,6 +6,8 @@ import io.hotupdate.log.Log;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a successor writes to standard output and standard error until it serves. It goes on to this
@@ -17,6 +19,7 @@ final class Output {
 
   private final Libc libc;
   private final StringBuilder end = new StringBuilder();
+  private final CountDownLatch read = new CountDownLatch(2);
   private final int[] outputPipe;
   private final int[] errorPipe;
 
@@ -68,6 +71,7 @@ final class Output {
     } catch (LinuxException e) {
       Log.warn("the successor's output is lost: " + e.getMessage());
     } finally {
+      read.countDown();
       try {
         libc.close(from);
       } catch (LinuxException e) {
@@ -92,8 +96,18 @@ final class Output {
     }
   }
 
-  /** The last lines that the successor wrote, without those of the agent. */
-  synchronized List<String> lastLines() {
+  /** The last lines that a successor that has ended wrote, without those of the agent. */
+  List<String> lastLines() {
+    try {
+      // A process that it started may still have the pipe.
+      boolean unused = read.await(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return kept();
+  }
+
+  private synchronized List<String> kept() {
     List<String> lines = new ArrayList<>(end.toString().lines().toList());
     lines.removeIf(line -> line.isBlank() || line.startsWith("[hotupdate]"));
     return lines.subList(Math.max(0, lines.size() - LINES), lines.size());

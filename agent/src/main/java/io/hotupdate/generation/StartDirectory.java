@@ -3,8 +3,9 @@ package io.hotupdate.generation;
 import io.hotupdate.linux.Libc;
 import io.hotupdate.linux.LinuxException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -13,36 +14,43 @@ import java.util.Optional;
 /**
  * The directory to start the successor in. The kernel remembers the directory itself; a deploy that
  * switches a {@code current} symlink wants the name to be followed again.
+ *
+ * @param name {@code $PWD}, byte for byte
+ * @param trusted whether it named the directory of this process when that was looked at
  */
-final class StartDirectory {
-  private final Libc libc;
-  private final Optional<byte[]> name;
+public record StartDirectory(Optional<byte[]> name, boolean trusted) {
+  private static final Path WORKING_DIRECTORY = Path.of("/proc/self/cwd");
 
-  /** Remembers {@code $PWD} if it names the directory this process was started in. */
-  StartDirectory(Libc libc, List<byte[]> environment) {
-    this.libc = libc;
-    this.name = Environment.value(environment, "PWD").filter(this::namesWorkingDirectory);
+  /**
+   * Remembers {@code $PWD} if it names the directory this process was started in. To be called
+   * early: a deploy may switch the link at any time.
+   */
+  public static StartDirectory remember(List<byte[]> environment) {
+    Optional<byte[]> name = Environment.value(environment, "PWD");
+    return new StartDirectory(name, name.filter(StartDirectory::isWorkingDirectory).isPresent());
   }
 
-  /** The directory by its name; empty: the one this process is in. */
-  Optional<byte[]> current() {
-    return name.filter(this::exists);
-  }
-
-  private boolean exists(byte[] path) {
+  private static boolean isWorkingDirectory(byte[] path) {
     try {
-      libc.close(libc.openPath(append(path, "/.")));
-      return true;
-    } catch (LinuxException gone) {
+      String text = new String(path, Charset.forName(System.getProperty("sun.jnu.encoding")));
+      return Files.isSameFile(Path.of(text), WORKING_DIRECTORY);
+    } catch (IOException | InvalidPathException e) {
+      // Gone, or with bytes that the locale has no letters for; see confirm.
       return false;
     }
   }
 
-  private boolean namesWorkingDirectory(byte[] path) {
+  /** Looks again, now by the bytes of the name. */
+  StartDirectory confirm(Libc libc) {
+    return new StartDirectory(
+        name, trusted || name.filter(path -> isWorkingDirectory(libc, path)).isPresent());
+  }
+
+  private static boolean isWorkingDirectory(Libc libc, byte[] path) {
     try {
       int fd = libc.openPath(path);
       try {
-        return identity("/proc/self/fd/" + fd).equals(identity("/proc/self/cwd"));
+        return Files.isSameFile(Path.of("/proc/self/fd/" + fd), WORKING_DIRECTORY);
       } finally {
         libc.close(fd);
       }
@@ -51,15 +59,19 @@ final class StartDirectory {
     }
   }
 
-  private static List<Object> identity(String path) throws IOException {
-    Path file = Path.of(path);
-    return List.of(Files.getAttribute(file, "unix:dev"), Files.getAttribute(file, "unix:ino"));
+  /** The directory by its name; empty: the one this process is in. */
+  Optional<byte[]> current(Libc libc) {
+    return trusted ? name.filter(path -> exists(libc, path)) : Optional.empty();
   }
 
-  private static byte[] append(byte[] path, String suffix) {
-    byte[] end = suffix.getBytes(StandardCharsets.US_ASCII);
-    byte[] joined = Arrays.copyOf(path, path.length + end.length);
-    System.arraycopy(end, 0, joined, path.length, end.length);
-    return joined;
+  private static boolean exists(Libc libc, byte[] path) {
+    try {
+      byte[] asDirectory = Arrays.copyOf(path, path.length + 1);
+      asDirectory[path.length] = '/';
+      libc.close(libc.openPath(asDirectory));
+      return true;
+    } catch (LinuxException gone) {
+      return false;
+    }
   }
 }

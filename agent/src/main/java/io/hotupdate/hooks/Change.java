@@ -94,6 +94,60 @@ enum Change {
     MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
       return callAtEntry(next, method, "closing");
     }
+  },
+  /** {@code bind} of Netty's native socket: skipped if a listener is adopted. */
+  INSTEAD_OF_NATIVE_BIND {
+    @Override
+    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+      return new AtEntry(next) {
+        @Override
+        void inline() {
+          loadNativeDescriptor(this, method);
+          visitVarInsn(Opcodes.ALOAD, method.slot(0));
+          call(this, "bindNative", "(ILjava/net/SocketAddress;)Z");
+          returnIfTrue(this);
+        }
+      };
+    }
+  },
+  /** {@code listen} of Netty's native socket, which follows its bind. */
+  NATIVE_LISTENING {
+    @Override
+    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+      return new AtReturn(next) {
+        @Override
+        void inline(int opcode) {
+          loadNativeDescriptor(this, method);
+          call(this, "listeningNative", "(I)V");
+        }
+      };
+    }
+  },
+  /** {@code accept} of Netty's native socket: the result is a descriptor, or negative. */
+  NATIVE_ACCEPTED {
+    @Override
+    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+      return new AtReturn(next) {
+        @Override
+        void inline(int opcode) {
+          super.visitInsn(Opcodes.DUP);
+          call(this, "acceptedNative", "(I)V");
+        }
+      };
+    }
+  },
+  /** {@code close} of Netty's native descriptor. */
+  NATIVE_CLOSING {
+    @Override
+    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+      return new AtEntry(next) {
+        @Override
+        void inline() {
+          loadNativeDescriptor(this, method);
+          call(this, "closingNative", "(I)V");
+        }
+      };
+    }
   };
 
   static final String FILE_DESCRIPTOR = "java/io/FileDescriptor";
@@ -104,6 +158,11 @@ enum Change {
 
   static void call(MethodVisitor code, String name, String descriptor) {
     code.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, name, descriptor, false);
+  }
+
+  private static void loadNativeDescriptor(MethodVisitor code, InlinedMethod method) {
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, method.owner(), "intValue", "()I", false);
   }
 
   private static MethodVisitor callAtEntry(MethodVisitor next, InlinedMethod method, String name) {

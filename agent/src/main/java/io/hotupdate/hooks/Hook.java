@@ -9,16 +9,15 @@ import java.util.List;
  * @param methods the names of its methods
  * @param parameters how their descriptors begin
  * @param change what is inlined
- * @param everywhere whether every JDK has it
+ * @param where where the class is found
  */
-record Hook(
-    String type, List<String> methods, String parameters, Change change, boolean everywhere) {
+record Hook(String type, List<String> methods, String parameters, Change change, Where where) {
   private static final String NIO = "sun/nio/ch/";
   private static final String ADDRESS_AND_BACKLOG = "(Ljava/net/SocketAddress;I)";
   private static final String DESCRIPTOR = "(Ljava/io/FileDescriptor;";
 
   private Hook(String type, String method, String parameters, Change change) {
-    this(type, List.of(method), parameters, change, true);
+    this(type, List.of(method), parameters, change, Where.EVERY_JDK);
   }
 
   /** All hooks. The JDK's choke points: whatever a server is built on, its sockets pass here. */
@@ -58,27 +57,55 @@ record Hook(
             List.of("read", "readv"),
             DESCRIPTOR + "J",
             Change.READ,
-            true),
+            Where.EVERY_JDK),
         new Hook(
             NIO + "SocketDispatcher",
             List.of("write", "writev"),
             DESCRIPTOR + "J",
             Change.WRITTEN,
-            true),
+            Where.EVERY_JDK),
         // Sockets are closed here in JDK 17 …
         new Hook(
             NIO + "SocketDispatcher",
             List.of("close", "preClose"),
             DESCRIPTOR,
             Change.CLOSING,
-            false),
+            Where.SOME_JDK),
         // … and here in later ones.
         new Hook(
             NIO + "UnixDispatcher",
             List.of("close", "implPreClose"),
             DESCRIPTOR,
             Change.CLOSING,
-            false));
+            Where.SOME_JDK),
+        // Netty's native transports do not pass the JDK's sockets. Matched by the end of the name,
+        // because frameworks ship Netty in packages of their own.
+        netty("Socket", "bind", "(Ljava/net/SocketAddress;)V", Change.INSTEAD_OF_NATIVE_BIND),
+        netty("Socket", "listen", "(I)V", Change.NATIVE_LISTENING),
+        netty("Socket", "accept", "([B)I", Change.NATIVE_ACCEPTED),
+        netty("FileDescriptor", "close", "()V", Change.NATIVE_CLOSING));
+  }
+
+  private static Hook netty(String type, String method, String descriptor, Change change) {
+    return new Hook(
+        "io/netty/channel/unix/" + type, List.of(method), descriptor, change, Where.APPLICATION);
+  }
+
+  /** Where the class of a hook is found. */
+  enum Where {
+    /** In every JDK that the agent supports. */
+    EVERY_JDK,
+    /** In some of them. */
+    SOME_JDK,
+    /** Among the application's classes, perhaps, perhaps in another package. */
+    APPLICATION
+  }
+
+  /** Whether a class is meant. */
+  boolean matches(ClassLoader loader, String name) {
+    return where == Where.APPLICATION
+        ? loader != null && name.endsWith(type)
+        : loader == null && name.equals(type);
   }
 
   /** Whether a method of the class is meant. */

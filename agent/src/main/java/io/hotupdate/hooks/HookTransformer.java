@@ -3,14 +3,12 @@ package io.hotupdate.hooks;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -23,12 +21,12 @@ import net.bytebuddy.jar.asm.Opcodes;
  * comparison.
  */
 final class HookTransformer implements ClassFileTransformer {
-  private final Map<String, List<Hook>> hooks;
+  private final List<Hook> hooks;
   private final Map<Hook, Set<String>> inlined = new ConcurrentHashMap<>();
   private volatile Optional<RuntimeException> failure = Optional.empty();
 
   HookTransformer(Collection<Hook> all) {
-    hooks = new HashMap<>(all.stream().collect(Collectors.groupingBy(Hook::type)));
+    hooks = List.copyOf(all);
   }
 
   /** What went wrong; the JVM would not tell. */
@@ -48,13 +46,14 @@ final class HookTransformer implements ClassFileTransformer {
       Class<?> redefined,
       ProtectionDomain domain,
       byte[] bytes) {
-    if (loader != null || !hooks.containsKey(className)) {
+    // Null for a class without a name.
+    if (className == null || !concerns(loader, className)) {
       return null;
     }
     try {
       ClassReader reader = new ClassReader(bytes);
       ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-      reader.accept(new Inliner(writer, className), 0);
+      reader.accept(new Inliner(writer, loader, className), 0);
       return writer.toByteArray();
     } catch (RuntimeException e) {
       failure = Optional.of(e);
@@ -62,11 +61,27 @@ final class HookTransformer implements ClassFileTransformer {
     }
   }
 
+  /** Whether a class has hooks; asked for every class that is loaded, so quick. */
+  boolean concerns(ClassLoader loader, String className) {
+    // All of them: sun/nio/ch/…, java/net/ServerSocket, …/io/netty/channel/unix/…
+    if (loader != null && !className.contains("/channel/unix/")) {
+      return false;
+    }
+    for (Hook hook : hooks) {
+      if (hook.matches(loader, className)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private final class Inliner extends ClassVisitor {
+    private final ClassLoader loader;
     private final String owner;
 
-    Inliner(ClassVisitor next, String owner) {
+    Inliner(ClassVisitor next, ClassLoader loader, String owner) {
       super(Opcodes.ASM9, next);
+      this.loader = loader;
       this.owner = owner;
     }
 
@@ -77,8 +92,8 @@ final class HookTransformer implements ClassFileTransformer {
       if ((access & (Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT)) != 0) {
         return code;
       }
-      for (Hook hook : hooks.get(owner)) {
-        if (hook.matches(name, descriptor)) {
+      for (Hook hook : hooks) {
+        if (hook.matches(loader, owner) && hook.matches(name, descriptor)) {
           inlined.computeIfAbsent(hook, key -> new HashSet<>()).add(name);
           code = hook.change().apply(code, new InlinedMethod(owner, access, descriptor));
         }

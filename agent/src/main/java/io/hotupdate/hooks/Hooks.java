@@ -42,7 +42,8 @@ public final class Hooks {
     HookTransformer transformer = new HookTransformer(Hook.all());
     instrumentation.addTransformer(transformer, true);
     try {
-      instrumentation.retransformClasses(classes().toArray(new Class<?>[0]));
+      instrumentation.retransformClasses(
+          classes(instrumentation, transformer).toArray(new Class<?>[0]));
     } catch (UnmodifiableClassException e) {
       throw new IOException("this JVM does not let its socket classes be changed", e);
     }
@@ -51,7 +52,8 @@ public final class Hooks {
           "the hooks do not fit this JDK (" + Runtime.version() + ")", transformer.failure().get());
     }
     for (Hook hook : Hook.all()) {
-      if (hook.everywhere() && !transformer.methods(hook).containsAll(hook.methods())) {
+      if (hook.where() == Hook.Where.EVERY_JDK
+          && !transformer.methods(hook).containsAll(hook.methods())) {
         throw new IOException(
             "this JDK ("
                 + Runtime.version()
@@ -64,16 +66,26 @@ public final class Hooks {
     prove();
   }
 
-  private static Set<Class<?>> classes() throws IOException {
+  private static Set<Class<?>> classes(Instrumentation instrumentation, HookTransformer transformer)
+      throws IOException {
     Set<Class<?>> classes = new LinkedHashSet<>();
     for (Hook hook : Hook.all()) {
       try {
-        classes.add(Class.forName(hook.className(), false, null));
+        if (hook.where() != Hook.Where.APPLICATION) {
+          classes.add(Class.forName(hook.className(), false, null));
+        }
       } catch (ClassNotFoundException e) {
-        if (hook.everywhere()) {
+        if (hook.where() == Hook.Where.EVERY_JDK) {
           throw new IOException(
               "this JDK (" + Runtime.version() + ") has no " + hook.className(), e);
         }
+      }
+    }
+    // In the first generation the application may have been quicker.
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      if (loaded.getClassLoader() != null
+          && transformer.concerns(loaded.getClassLoader(), loaded.getName().replace('.', '/'))) {
+        classes.add(loaded);
       }
     }
     return classes;

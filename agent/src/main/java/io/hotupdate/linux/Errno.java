@@ -2,6 +2,9 @@ package io.hotupdate.linux;
 
 /** The error numbers that the agent treats specially; the same on every Linux, see errno(3). */
 public final class Errno {
+  /** There is no such thing. */
+  public static final int ENOENT = 2;
+
   /** The process does not exist. */
   public static final int ESRCH = 3;
 

@@ -113,7 +113,7 @@ public interface Libc {
    */
   int openPath(byte[] path) throws LinuxException;
 
-  /** Whether this process may execute the file, access(2) {@code X_OK}. */
+  /** Whether this is a file that this process may execute, access(2) {@code X_OK}. */
   boolean executable(byte[] path);
 
   /** Takes a variable out of the environment that child processes are given, unsetenv(3). */

@@ -256,7 +256,8 @@ public final class NativeLibc implements Libc {
 
   @Override
   public void setDefaultAction(int number) throws LinuxException {
-    check((int) signal.callLong(number, 0L), "default action of signal " + number);
+    // It returns the handler before, an address; only -1 is an error.
+    check(signal.callLong(number, 0L) == -1 ? -1 : 0, "default action of signal " + number);
   }
 
   @Override
@@ -290,6 +291,12 @@ public final class NativeLibc implements Libc {
 
   @Override
   public boolean executable(byte[] path) {
+    byte[] asDirectory = Arrays.copyOf(path, path.length + 1);
+    asDirectory[path.length] = '/';
+    return isAccessible(path) && !isAccessible(asDirectory);
+  }
+
+  private boolean isAccessible(byte[] path) {
     return access.callInt(Memory.zeroTerminated(path), X_OK) == 0;
   }
 

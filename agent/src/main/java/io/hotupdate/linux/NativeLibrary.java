@@ -2,10 +2,11 @@ package io.hotupdate.linux;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /**
  * Loads jffi's native part from the agent's own jar.
@@ -24,13 +25,28 @@ final class NativeLibrary {
    */
   static void load() throws IOException {
     String resource = "jni/" + Architecture.current().jffiName() + "-Linux/libjffi-1.2.so";
-    Path file = Files.createTempFile("hotupdate-", ".so");
+    // Not Files.createTempFile, which loads the security providers for a random name.
+    Path file =
+        Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "hotupdate-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".so");
     try (InputStream library = NativeLibrary.class.getClassLoader().getResourceAsStream(resource)) {
       if (library == null) {
         throw new IOException("the agent's jar has no " + resource);
       }
-      Files.copy(library, file, StandardCopyOption.REPLACE_EXISTING);
-      System.load(file.toString());
+      // Fails if somebody else has put a file there.
+      try (OutputStream copy =
+          Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        library.transferTo(copy);
+      }
+      load(file);
+    }
+    tellJffi();
+  }
+
+  private static void load(Path file) throws IOException {
+    try {
+      System.load(file.toAbsolutePath().toString());
     } catch (UnsatisfiedLinkError e) {
       throw new IOException(
           "cannot load native code from "
@@ -42,7 +58,6 @@ final class NativeLibrary {
     } finally {
       Files.delete(file);
     }
-    tellJffi();
   }
 
   private static void tellJffi() throws IOException {

@@ -20,6 +20,9 @@ public final class Socket {
   /** What the socket was created as: stream or datagram. */
   public static final int SO_TYPE = 3;
 
+  /** Whether several sockets may listen at one address, each with a queue of its own. */
+  public static final int SO_REUSEPORT = 15;
+
   /** Puts a filter before the socket that decides which packets it sees. */
   public static final int SO_ATTACH_FILTER = 26;
 

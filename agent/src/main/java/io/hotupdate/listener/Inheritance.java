@@ -109,6 +109,11 @@ final class Inheritance {
     return equal.stream().filter(entry -> entry.adoptedBy == NOBODY).findFirst();
   }
 
+  /** An inherited listener with the address of a bind, adopted or not. */
+  Optional<Entry> findEqual(ListenerId wanted) {
+    return entries.stream().filter(entry -> isEqual(entry.id, wanted)).findFirst();
+  }
+
   private static boolean meansAnyPort(Entry entry, ListenerId wanted) {
     Address address = entry.id.address();
     return entry.portChosenByKernel

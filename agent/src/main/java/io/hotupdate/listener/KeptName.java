@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param kept the second name
  */
 record KeptName(Path path, Path kept) {
+  /** How the JDK turns file names into bytes. */
+  static final Charset FILE_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding"));
 
   /**
    * The names of a listener; empty unless it is a unix listener with a path.
@@ -32,7 +34,7 @@ record KeptName(Path path, Path kept) {
     if (address.domain() != Socket.AF_UNIX || bytes.length == 0 || bytes[0] == 0) {
       return Optional.empty();
     }
-    Path path = Path.of(new String(bytes, Charset.forName(System.getProperty("sun.jnu.encoding"))));
+    Path path = Path.of(new String(bytes, FILE_NAMES));
     return Optional.of(
         new KeptName(path, path.resolveSibling(path.getFileName() + ".hotupdate-" + generation)));
   }

@@ -9,8 +9,6 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,7 +40,6 @@ public final class Listeners {
   // By the socket's inode: whether the kernel was asked to choose the port.
   private final Map<Long, Boolean> portChosenByKernel = new HashMap<>();
   private boolean closeWhenBound;
-  private Optional<IOException> failure = Optional.empty();
 
   /**
    * @param ephemeral the ports that the kernel chooses from
@@ -67,59 +64,72 @@ public final class Listeners {
    */
   public synchronized boolean adopt(int fd, SocketAddress wanted) throws IOException {
     int domain = libc.option(fd, Socket.SOL_SOCKET, Socket.SO_DOMAIN);
-    Optional<Inheritance.Entry> found = inheritance.find(scan.of(fd, address(domain, wanted)));
+    ListenerId id = scan.of(fd, address(domain, wanted));
+    Optional<Inheritance.Entry> found = inheritance.find(id);
     if (found.isEmpty()) {
-      return false;
+      return share(fd, id);
     }
     Optional<KeptName> name = found.get().name();
     if (name.isPresent() && !name.get().restore()) {
       // The path is another socket's by now.
       return false;
     }
-    int pristine = found.get().pristine();
-    if (libc.nonBlocking(fd)) {
-      libc.setNonBlocking(pristine);
-    }
-    swing.replace(pristine, fd);
+    putUnder(fd, found.get().pristine());
     found.get().adoptedBy(fd);
     return true;
   }
 
-  /** The application has bound a descriptor, which listens now. */
-  public synchronized void bound(int fd, SocketAddress wanted) {
-    boolean anyPort = !(wanted instanceof InetSocketAddress internet) || internet.getPort() == 0;
-    boolean internetPort = !(wanted instanceof UnixDomainSocketAddress);
-    proc.socket(fd).ifPresent(inode -> portChosenByKernel.put(inode, anyPort && internetPort));
+  /**
+   * One more listener of a group than was inherited shares an inherited one. A listener of its own
+   * would be given connections by the kernel at once, before anybody knows whether this generation
+   * comes up.
+   */
+  private boolean share(int fd, ListenerId wanted) throws IOException {
+    Optional<Inheritance.Entry> equal = inheritance.findEqual(wanted);
+    if (equal.isEmpty() || libc.option(fd, Socket.SOL_SOCKET, Socket.SO_REUSEPORT) == 0) {
+      return false;
+    }
+    putUnder(fd, equal.get().pristine());
+    return true;
+  }
+
+  private void putUnder(int fd, int listener) throws IOException {
+    if (libc.nonBlocking(fd)) {
+      libc.setNonBlocking(listener);
+    }
+    swing.replace(listener, fd);
+  }
+
+  /**
+   * The application has bound a descriptor, which listens now.
+   *
+   * @throws IOException if its gate cannot be closed, so that this process must not go on
+   */
+  public synchronized void bound(int fd, SocketAddress wanted) throws IOException {
+    boolean anyPort = wanted == null || (wanted instanceof InetSocketAddress i && i.getPort() == 0);
+    proc.socket(fd).ifPresent(inode -> portChosenByKernel.put(inode, anyPort));
     if (closeWhenBound) {
-      try {
-        ListenerId id =
-            scan.identify(fd).orElseThrow(() -> new IOException("fd " + fd + " does not listen"));
-        gates.put(fd, Gate.close(libc, proc, swing, id, fd, Gate.Blocking.LIKE_LISTENER));
-      } catch (IOException e) {
-        failure = Optional.of(e);
-      }
+      ListenerId id =
+          scan.identify(fd).orElseThrow(() -> new IOException("fd " + fd + " does not listen"));
+      gates.put(fd, Gate.close(libc, proc, swing, id, fd, Gate.Blocking.LIKE_LISTENER));
     }
   }
 
   /** The application is about to close a descriptor. */
-  public synchronized void closing(int fd) {
-    proc.socket(fd).ifPresent(portChosenByKernel::remove);
+  public synchronized void closing(int fd) throws IOException {
     inheritance.released(fd);
     Gate gate = gates.remove(fd);
+    proc.socket(gate == null ? fd : gate.real()).ifPresent(portChosenByKernel::remove);
     if (gate != null) {
-      try {
-        gate.abandon();
-      } catch (IOException e) {
-        failure = Optional.of(e);
-      }
+      gate.abandon();
     }
   }
 
   private static Address address(int domain, SocketAddress wanted) {
-    if (wanted instanceof UnixDomainSocketAddress unix) {
-      return Address.unix(unix.getPath().toString().getBytes(StandardCharsets.UTF_8));
+    if (!(wanted instanceof InetSocketAddress internet)) {
+      // The JDK's and Netty's addresses of unix sockets both are their path as text.
+      return Address.unix(wanted.toString().getBytes(KeptName.FILE_NAMES));
     }
-    InetSocketAddress internet = (InetSocketAddress) wanted;
     InetAddress host = internet.getAddress();
     int scope = host instanceof Inet6Address six ? six.getScopeId() : 0;
     return Address.internet(domain, host.getAddress(), internet.getPort(), scope);
@@ -148,15 +158,8 @@ public final class Listeners {
     }
   }
 
-  /**
-   * What is still missing until this generation is ready, in words; empty if nothing is.
-   *
-   * @throws IOException if a gate could not be closed, so that this generation must not be used
-   */
+  /** What is still missing until this generation is ready, in words; empty if nothing is. */
   public synchronized List<String> missing() throws IOException {
-    if (failure.isPresent()) {
-      throw failure.get();
-    }
     Set<Integer> adopted =
         inheritance.entries().stream()
             .flatMap(entry -> entry.adoptedBy().stream())
@@ -226,21 +229,37 @@ public final class Listeners {
 
   // ---- gates
 
-  /** Opens all gates: the application accepts, and what it binds from now on is open at once. */
+  /**
+   * Opens all gates: the application accepts, and what it binds from now on is open at once.
+   *
+   * @throws IOException if some cannot be opened; the others are, and this may be tried again
+   */
   public synchronized void open() throws IOException {
     closeWhenBound = false;
-    List<Gate> closed = List.copyOf(gates.values());
-    gates.clear();
-    Set<Integer> fds = new HashSet<>();
-    for (Gate gate : closed) {
-      gate.open();
-      fds.add(gate.fd());
-      watch.accept(gate.fd());
+    Optional<IOException> refused = Optional.empty();
+    Set<Integer> opened = new HashSet<>();
+    for (Gate gate : List.copyOf(gates.values())) {
+      try {
+        gate.open();
+        gates.remove(gate.fd());
+        opened.add(gate.fd());
+        watch.accept(gate.fd());
+      } catch (IOException e) {
+        refused.ifPresent(e::addSuppressed);
+        refused = Optional.of(e);
+      }
     }
-    acceptors.wake(fds);
+    acceptors.wake(opened);
+    if (refused.isPresent()) {
+      throw refused.get();
+    }
   }
 
-  /** Closes the gates of the given listeners, as far as they are still open. */
+  /**
+   * Closes the gates of the given listeners, as far as they are still open.
+   *
+   * @throws IOException if one cannot be closed; this may be tried again
+   */
   public synchronized void close(List<Listener> listeners) throws IOException {
     for (Listener listener : listeners) {
       int fd = listener.fd();

@@ -35,9 +35,7 @@ final class Swing {
     try {
       long inode = proc.socket(file).orElse(0L);
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        List<EpollEntry> removed = remove(fd);
-        libc.replace(file, fd, closeOnExec);
-        add(fd, removed);
+        exchange(file, before, fd, closeOnExec);
         if (entries(fd).stream().allMatch(entry -> entry.inode() == 0 || entry.inode() == inode)) {
           return;
         }
@@ -49,21 +47,40 @@ final class Swing {
     }
   }
 
+  /** All or nothing: if a step is refused, the descriptor names what it named before. */
+  private void exchange(int file, int before, int fd, boolean closeOnExec) throws IOException {
+    List<EpollEntry> removed = new ArrayList<>();
+    try {
+      remove(fd, removed);
+      libc.replace(file, fd, closeOnExec);
+      add(fd, removed);
+    } catch (IOException e) {
+      try {
+        libc.replace(before, fd, closeOnExec);
+        add(fd, removed);
+      } catch (IOException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+  }
+
   private List<EpollEntry> entries(int fd) throws IOException {
     return proc.epollEntries().stream().filter(entry -> entry.fd() == fd).toList();
   }
 
-  private List<EpollEntry> remove(int fd) throws IOException {
-    List<EpollEntry> removed = new ArrayList<>();
+  private void remove(int fd, List<EpollEntry> removed) throws IOException {
     for (EpollEntry entry : entries(fd)) {
       try {
         libc.epollDelete(entry.epoll(), fd);
         removed.add(entry);
-      } catch (LinuxException goneMeanwhile) {
-        // The application has closed the epoll instance or taken the entry away itself.
+      } catch (LinuxException e) {
+        // The application has taken the entry away itself, or closed the epoll instance.
+        if (e.errno() != Errno.ENOENT && !isClosed(e)) {
+          throw e;
+        }
       }
     }
-    return removed;
   }
 
   private void add(int fd, List<EpollEntry> entries) throws LinuxException {
@@ -71,13 +88,17 @@ final class Swing {
       try {
         libc.epollAdd(entry.epoll(), fd, entry.events(), entry.data());
       } catch (LinuxException e) {
-        // EEXIST: the application was quicker, and its entry is the newer one. EBADF, EINVAL: it
-        // has
-        // closed the epoll instance.
-        if (e.errno() != Errno.EEXIST && e.errno() != Errno.EBADF && e.errno() != Errno.EINVAL) {
+        // The application was quicker, and its entry is the newer one, or it has closed the epoll
+        // instance.
+        if (e.errno() != Errno.EEXIST && !isClosed(e)) {
           throw e;
         }
       }
     }
+  }
+
+  /** Whether an epoll instance is closed, or its number is another file's by now. */
+  private static boolean isClosed(LinuxException e) {
+    return e.errno() == Errno.EBADF || e.errno() == Errno.EINVAL;
   }
 }

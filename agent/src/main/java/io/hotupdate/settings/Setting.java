@@ -41,8 +41,8 @@ public enum Setting {
   SIGNAL(
       Kind.SIGNAL,
       "HUP",
-      "The signal that asks for an update. Another than HUP is of use where the application wants"
-          + " SIGHUP for itself, or where the JVM runs with -Xrs."),
+      "The signal that asks for an update, without SIG. Another than HUP is of use where the"
+          + " application wants SIGHUP for itself."),
   /** See {@link Settings#log()}. */
   LOG(Kind.LEVEL, "info", "How much the agent says on stderr.");
 

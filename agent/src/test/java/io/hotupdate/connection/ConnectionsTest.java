@@ -1,0 +1,214 @@
+package io.hotupdate.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotupdate.Until;
+import io.hotupdate.linux.Address;
+import io.hotupdate.linux.Libc;
+import io.hotupdate.linux.Proc;
+import io.hotupdate.linux.RealLibc;
+import io.hotupdate.linux.Socket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real connections of this process. */
+@EnabledOnOs(OS.LINUX)
+class ConnectionsTest {
+  private final Libc libc = RealLibc.get();
+  private final Proc proc = new Proc(Path.of("/proc/self"));
+  private LastOperation last = LastOperation.UNKNOWN;
+  private final Connections connections = new Connections(libc, proc, fd -> last);
+
+  private ServerSocketChannel server;
+  private SocketChannel client;
+  private SocketChannel accepted;
+
+  @BeforeEach
+  void connect() throws IOException {
+    server = ServerSocketChannel.open();
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    client = SocketChannel.open(server.getLocalAddress());
+    accepted = server.accept();
+    connections.listeningAt(List.of(address()));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    accepted.close();
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void the_connections_of_clients_are_found_and_neither_listeners_nor_own_connections_are()
+      throws IOException {
+    assertThat(connections.all()).hasSize(1);
+    assertThat(connection().peer())
+        .hasToString("127.0.0.1:" + ((InetSocketAddress) client.getLocalAddress()).getPort());
+
+    accepted.close();
+    assertThat(connections.all()).isEmpty();
+  }
+
+  @Test
+  void where_nothing_listens_there_are_no_clients() throws IOException {
+    assertThat(new Connections(libc, proc, fd -> last).all()).isEmpty();
+  }
+
+  @Test
+  void a_new_connection_is_quiet() throws IOException {
+    assertThat(connection().isBusy()).isFalse();
+  }
+
+  @Test
+  void a_request_that_was_not_read_makes_a_connection_busy() throws IOException {
+    for (LastOperation operation : LastOperation.values()) {
+      last = operation;
+      send(client);
+      Until.holds("the request is there", () -> connection().isBusy());
+      receive(accepted);
+    }
+  }
+
+  @Test
+  void a_request_that_was_read_makes_a_connection_busy_until_it_is_answered() throws IOException {
+    send(client);
+    receive(accepted);
+    assertThat(connection().isBusy()).isTrue();
+
+    // The kernel's clock ticks in milliseconds, and within one tick it says busy.
+    Until.holds(
+        "it is quiet",
+        () -> {
+          send(accepted);
+          receive(client);
+          return !connection().isBusy();
+        });
+  }
+
+  @Test
+  void the_order_that_the_hooks_saw_decides() throws IOException {
+    send(client);
+    receive(accepted);
+    send(accepted);
+    receive(client);
+    last = LastOperation.WRITTEN;
+    Until.holds("the answer is acknowledged", () -> !connection().isBusy());
+    last = LastOperation.READ;
+    assertThat(connection().isBusy()).isTrue();
+  }
+
+  @Test
+  void an_answer_that_the_client_has_not_taken_makes_a_connection_busy() throws IOException {
+    last = LastOperation.WRITTEN;
+    accepted.configureBlocking(false);
+    ByteBuffer answer = ByteBuffer.allocate(1 << 20);
+    while (accepted.write(answer) > 0) {
+      answer.clear();
+    }
+
+    assertThat(connection().isBusy()).isTrue();
+  }
+
+  @Test
+  void the_time_since_the_last_byte_is_told() throws IOException {
+    last = LastOperation.WRITTEN;
+    send(client);
+    receive(accepted);
+    assertThat(connection().quietMillis()).isLessThan(10_000);
+    Until.holds("time goes by", () -> connection().quietMillis() >= 20);
+    send(client);
+    Until.holds("the clock begins again", () -> connection().quietMillis() < 20);
+  }
+
+  @Test
+  void a_unix_connection_is_busy_and_quiet_too(@TempDir Path directory) throws IOException {
+    UnixDomainSocketAddress path = UnixDomainSocketAddress.of(directory.resolve("s"));
+    Connections ofUnix = new Connections(libc, proc, fd -> last);
+    ofUnix.listeningAt(
+        List.of(Address.unix(path.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+    try (ServerSocketChannel listener =
+            ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(path);
+        SocketChannel caller = SocketChannel.open(path);
+        SocketChannel callee = listener.accept()) {
+      assertThat(ofUnix.all()).hasSize(1).noneMatch(Connection::isBusy);
+      Until.holds("time goes by", () -> ofUnix.all().get(0).quietMillis() >= 5);
+      send(caller);
+      assertThat(ofUnix.all()).hasSize(1).allMatch(Connection::isBusy);
+      receive(callee);
+      assertThat(ofUnix.all()).hasSize(1).noneMatch(Connection::isBusy);
+      last = LastOperation.READ;
+      assertThat(ofUnix.all()).hasSize(1).allMatch(Connection::isBusy);
+    }
+  }
+
+  @Test
+  void a_quiet_connection_is_asked_to_end_by_its_end_of_file_and_can_still_answer()
+      throws IOException {
+    assertThat(connections.endReading(connection())).isTrue();
+
+    assertThat(accepted.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+    send(accepted);
+    receive(client);
+  }
+
+  @Test
+  void a_descriptor_that_was_closed_and_used_again_is_left_alone() throws IOException {
+    Connection connection = connection();
+    int[] pair = libc.socketPair();
+    accepted.close();
+    libc.replace(pair[0], connection.fd(), true);
+    try {
+      assertThat(connections.endReading(connection)).isFalse();
+
+      libc.write(pair[1], new byte[1], 1);
+      assertThat(libc.read(connection.fd(), new byte[2])).isEqualTo(1);
+    } finally {
+      libc.close(connection.fd());
+      libc.close(pair[0]);
+      libc.close(pair[1]);
+    }
+  }
+
+  @Test
+  void a_descriptor_that_is_closed_is_left_alone() throws IOException {
+    Connection now = connection();
+    Connection gone =
+        new Connection(999_999, now.cookie(), now.peer(), now.activity(), now.quietMillis());
+
+    int before = proc.sockets().size();
+    assertThat(connections.endReading(gone)).isFalse();
+    assertThat(proc.sockets()).hasSize(before);
+  }
+
+  private Connection connection() throws IOException {
+    return connections.all().get(0);
+  }
+
+  private Address address() throws IOException {
+    InetSocketAddress local = (InetSocketAddress) server.getLocalAddress();
+    return Address.internet(Socket.AF_INET, local.getAddress().getAddress(), local.getPort(), 0);
+  }
+
+  private static void send(SocketChannel channel) throws IOException {
+    channel.write(ByteBuffer.wrap(new byte[] {'x'}));
+  }
+
+  private static void receive(SocketChannel channel) throws IOException {
+    assertThat(channel.read(ByteBuffer.allocate(1))).isEqualTo(1);
+  }
+}

@@ -1,0 +1,477 @@
+package io.hotupdate.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotupdate.CapturedLog;
+import io.hotupdate.generation.Generation.State;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The stories that several events tell; {@link GenerationEventsTest} has each event alone. */
+class GenerationTest {
+  @RegisterExtension final CapturedLog log = new CapturedLog();
+
+  private final RecordedActions actions = new RecordedActions();
+  private final Generation first = new Generation(1, State.SERVING, actions);
+  private final Generation second = new Generation(2, State.STARTING, actions);
+
+  // ---- requests
+
+  @Test
+  void an_update_runs_from_the_request_to_the_exit() {
+    first.updateRequested();
+    first.successorSaid(new Message.Hello(2, 4711));
+    first.successorSaid(new Message.Waiting("127.0.0.1:8080 was not bound"));
+    first.successorSaid(new Message.Ready());
+    first.successorSaid(new Message.Serving(Set.of(0)));
+    first.probationOver();
+    first.drained();
+
+    assertThat(actions.done())
+        .containsExactly(
+            "start 2",
+            "expect serving",
+            ">commit",
+            "close gates [0]",
+            "drain",
+            "<superseded 2",
+            "let go",
+            "exit");
+    assertThat(first.state()).isEqualTo(State.EXITING);
+  }
+
+  @Test
+  void requests_during_an_update_are_remembered_once_and_passed_on_to_the_successor() {
+    first.updateRequested();
+    first.updateRequested();
+    first.updateRequested();
+    serves();
+
+    assertThat(actions.done())
+        .containsExactly(
+            "start 2",
+            "expect serving",
+            ">commit",
+            "close gates [0]",
+            "drain",
+            "<superseded 2",
+            ">update");
+  }
+
+  @Test
+  void requests_during_a_failed_update_begin_one_more_update() {
+    first.updateRequested();
+    first.updateRequested();
+    first.successorSaid(new Message.Failed("why"));
+    first.updateRequested();
+    first.successorEnded();
+    first.successorSaid(new Message.Failed("why"));
+    first.successorEnded();
+
+    assertThat(actions.done()).containsExactly("start 2", "end", "undo", "start 2", "end", "undo");
+    assertThat(first.state()).isEqualTo(State.SERVING);
+  }
+
+  @Test
+  void a_request_during_the_start_of_a_successor_begins_when_it_serves() {
+    second.updateRequested();
+    assertThat(actions.done()).isEmpty();
+
+    second.predecessorSaid(new Message.Commit());
+
+    assertThat(actions.done()).containsExactly("serve", "<serving 0", "start 3");
+    assertThat(second.state()).isEqualTo(State.UPDATING);
+  }
+
+  @Test
+  void an_obstacle_refuses_an_update_and_is_said() {
+    actions.obstacle("a debugger is in the way");
+
+    first.updateRequested();
+
+    assertThat(actions.done()).isEmpty();
+    assertThat(first.state()).isEqualTo(State.SERVING);
+    assertThat(log.text()).contains("no update: a debugger is in the way");
+  }
+
+  // ---- a successor that fails
+
+  @Test
+  void a_ready_timeout_names_the_listeners_that_are_missing() {
+    first.updateRequested();
+    first.successorSaid(new Message.Waiting("*:8080 was not bound"));
+    first.readyTimeout(Duration.ofMinutes(2));
+    first.successorEnded();
+
+    assertThat(log.text())
+        .contains("it was not ready within 2 min 0 s: *:8080 was not bound")
+        .contains("its output: java.lang.Error: from the successor")
+        .contains("generation 1 goes on serving");
+  }
+
+  @Test
+  void what_an_earlier_successor_lacked_is_not_said_of_the_next() {
+    first.updateRequested();
+    first.successorSaid(new Message.Waiting("*:8080 was not bound"));
+    first.successorSaid(new Message.Failed("why"));
+    first.successorEnded();
+    first.updateRequested();
+    first.readyTimeout(Duration.ofSeconds(1));
+    first.successorEnded();
+
+    assertThat(log.text()).contains("it was not ready within 1.0 s: it has not reported");
+  }
+
+  @Test
+  void the_first_reason_of_a_failure_is_the_one_that_is_said() {
+    first.updateRequested();
+    first.successorSaid(new Message.Failed("a gate could not be closed"));
+    first.successorGone("was killed by signal 15 (SIGTERM)");
+    first.readyTimeout(Duration.ofSeconds(1));
+    first.successorSaid(new Message.Failed("another"));
+    first.successorEnded();
+
+    assertThat(actions.done()).containsExactly("start 2", "end", "undo");
+    assertThat(log.text()).contains(": a gate could not be closed").doesNotContain("another\n");
+  }
+
+  @Test
+  void what_a_failing_successor_says_late_changes_nothing() {
+    first.updateRequested();
+    first.successorGone("exited with status 1");
+    actions.forget();
+    first.successorSaid(new Message.Ready());
+    first.successorSaid(new Message.Serving(Set.of(0)));
+    assertThat(actions.done()).isEmpty();
+    first.successorEnded();
+    actions.forget();
+    first.successorSaid(new Message.Ready());
+    first.successorSaid(new Message.Serving(Set.of(0)));
+    first.successorEnded();
+    first.probationOver();
+    first.drained();
+
+    assertThat(actions.done()).isEmpty();
+    assertThat(first.state()).isEqualTo(State.SERVING);
+  }
+
+  @Test
+  void a_successor_that_dies_between_commit_and_serving_leaves_this_one_serving() {
+    first.updateRequested();
+    first.successorSaid(new Message.Ready());
+    first.successorGone("was killed by signal 9 (SIGKILL)");
+    first.successorEnded();
+
+    assertThat(actions.done())
+        .containsExactly("start 2", "expect serving", ">commit", "end", "undo");
+    assertThat(first.state()).isEqualTo(State.SERVING);
+  }
+
+  @Test
+  void a_successor_that_cannot_be_started_leaves_this_one_serving() {
+    actions.refuse("start");
+    first.updateRequested();
+    assertThat(first.state()).isEqualTo(State.SERVING);
+    assertThat(log.text()).contains("could not be started: no start 2");
+
+    actions.refuse("obstacle");
+    first.updateRequested();
+    assertThat(first.state()).isEqualTo(State.SERVING);
+    assertThat(log.text()).contains("could not be started: no obstacle");
+  }
+
+  // ---- probation
+
+  @Test
+  void a_successor_that_dies_in_its_probation_is_replaced_and_the_next_update_works() {
+    first.updateRequested();
+    serves();
+    first.successorGone("was killed by signal 11 (SIGSEGV)");
+    assertThat(first.state()).isEqualTo(State.SERVING);
+    actions.forget();
+    first.probationOver();
+    first.drained();
+    assertThat(actions.done()).isEmpty();
+
+    first.updateRequested();
+    serves();
+    first.successorGone("exited with status 1");
+
+    assertThat(actions.done())
+        .containsExactly(
+            "start 2",
+            "expect serving",
+            ">commit",
+            "close gates [0]",
+            "drain",
+            "<superseded 2",
+            "take back",
+            "undo");
+  }
+
+  @Test
+  void a_successor_that_dies_after_its_probation_is_not_replaced() {
+    first.updateRequested();
+    serves();
+    first.probationOver();
+    actions.forget();
+
+    first.successorGone("exited with status 0");
+    first.drained();
+
+    assertThat(actions.done()).containsExactly("forget successor", "exit");
+  }
+
+  @Test
+  void a_successor_that_was_stopped_on_purpose_is_not_replaced() {
+    first.updateRequested();
+    serves();
+    first.successorSaid(new Message.Stopping());
+    actions.forget();
+
+    first.successorGone("exited with status 143");
+    first.probationOver();
+
+    assertThat(actions.done()).containsExactly("forget successor");
+    assertThat(first.state()).isEqualTo(State.DRAINING);
+  }
+
+  @Test
+  void a_successor_that_was_replaced_in_its_turn_is_not_replaced_again() {
+    first.updateRequested();
+    serves();
+    first.successorSaid(new Message.Superseded(3));
+    actions.forget();
+
+    first.successorGone("exited with status 0");
+
+    assertThat(actions.done()).containsExactly("forget successor");
+    assertThat(first.state()).isEqualTo(State.DRAINING);
+  }
+
+  @Test
+  void a_gate_that_cannot_be_closed_does_not_stop_the_drain() {
+    actions.refuse("close gates");
+    first.updateRequested();
+    serves();
+    first.drained();
+
+    assertThat(actions.done()).contains("drain").endsWith("exit");
+    assertThat(log.text()).contains("cannot stop accepting yet: no close gates [0]");
+  }
+
+  @Test
+  void a_drain_that_cannot_begin_is_said_and_the_successor_serves() {
+    actions.refuse("drain");
+    first.updateRequested();
+    serves();
+
+    assertThat(first.state()).isEqualTo(State.DRAINING);
+    assertThat(log.text()).contains("cannot drain: no drain");
+  }
+
+  @Test
+  void a_listener_that_the_successor_binds_late_is_left_to_it() {
+    first.updateRequested();
+    serves();
+    actions.forget();
+
+    first.successorSaid(new Message.Serving(Set.of(0, 1)));
+
+    assertThat(actions.done()).containsExactly("close gates [0, 1]");
+  }
+
+  @Test
+  void a_request_that_cannot_be_passed_on_is_said() {
+    actions.refuse("tell");
+    first.updateRequested();
+    serves();
+    first.updateRequested();
+
+    assertThat(log.text()).contains("send the signal to the process that serves");
+  }
+
+  @Test
+  void what_cannot_be_undone_does_not_keep_this_one_from_serving() {
+    actions.refuse("undo");
+    first.updateRequested();
+    first.successorSaid(new Message.Failed("why"));
+    first.successorEnded();
+
+    assertThat(first.state()).isEqualTo(State.SERVING);
+    assertThat(log.text()).contains("no undo");
+  }
+
+  @Test
+  void a_successor_that_was_told_to_commit_is_not_ended_by_the_ready_timeout() {
+    first.updateRequested();
+    first.successorSaid(new Message.Ready());
+    actions.forget();
+
+    first.readyTimeout(Duration.ofMinutes(2));
+
+    assertThat(actions.done()).isEmpty();
+    assertThat(first.state()).isEqualTo(State.UPDATING);
+  }
+
+  @Test
+  void a_successor_that_was_told_to_commit_but_does_not_serve_is_ended() {
+    first.updateRequested();
+    first.successorSaid(new Message.Ready());
+    first.servingTimeout(Duration.ofSeconds(30));
+    first.successorEnded();
+
+    assertThat(actions.done())
+        .containsExactly("start 2", "expect serving", ">commit", "end", "undo");
+    assertThat(log.text()).contains("it did not serve within 30.0 s after the commit");
+  }
+
+  @Test
+  void taking_back_that_fails_is_said() {
+    actions.refuse("take back");
+    first.updateRequested();
+    serves();
+
+    first.successorGone("exited with status 1");
+
+    assertThat(log.text()).contains("a gate could not be opened: no take back");
+  }
+
+  @Test
+  void a_generation_that_could_not_take_back_all_gates_serves_and_can_be_updated() {
+    actions.refuse("take back");
+    first.updateRequested();
+    serves();
+    first.successorGone("exited with status 1");
+    actions.forget();
+
+    first.updateRequested();
+
+    assertThat(actions.done()).containsExactly("start 2");
+  }
+
+  @Test
+  void listeners_that_cannot_be_let_go_do_not_stop_the_drain() {
+    actions.refuse("let go");
+    first.updateRequested();
+    serves();
+    first.probationOver();
+    first.drained();
+
+    assertThat(first.state()).isEqualTo(State.EXITING);
+  }
+
+  // ---- stopping
+
+  @Test
+  void stopping_after_the_commit_leaves_the_successor_alone() {
+    first.updateRequested();
+    first.successorSaid(new Message.Ready());
+    actions.forget();
+
+    first.stopping();
+    first.successorSaid(new Message.Serving(Set.of(0)));
+
+    assertThat(actions.done()).isEmpty();
+    assertThat(first.state()).isEqualTo(State.EXITING);
+  }
+
+  @Test
+  void the_commit_of_one_update_does_not_protect_the_successor_of_the_next() {
+    first.updateRequested();
+    first.successorSaid(new Message.Ready());
+    first.successorGone("exited with status 1");
+    first.successorEnded();
+    first.updateRequested();
+    actions.forget();
+
+    first.stopping();
+
+    assertThat(actions.done()).containsExactly(">stopping", "end");
+  }
+
+  // ---- as successor
+
+  @Test
+  void a_second_commit_does_nothing() {
+    second.predecessorSaid(new Message.Commit());
+    second.predecessorSaid(new Message.Commit());
+
+    assertThat(actions.done()).containsExactly("serve", "<serving 0");
+  }
+
+  @Test
+  void a_gate_that_cannot_be_opened_is_told_the_predecessor() {
+    actions.refuse("serve");
+    second.predecessorSaid(new Message.Commit());
+
+    assertThat(actions.done())
+        .containsExactly("serve", "<failed a gate could not be opened: no serve");
+    assertThat(second.state()).isEqualTo(State.STARTING);
+  }
+
+  @Test
+  void an_orphan_takes_over_and_keeps_the_inheritance_until_it_is_ready() {
+    second.predecessorGone();
+    assertThat(actions.done()).containsExactly("serve");
+    assertThat(second.state()).isEqualTo(State.SERVING);
+
+    second.ready();
+    assertThat(actions.done()).containsExactly("serve", "forget predecessor");
+    second.ready();
+    second.notReadyInTime();
+    assertThat(actions.done()).containsExactly("serve", "forget predecessor");
+  }
+
+  @Test
+  void an_orphan_that_does_not_become_ready_gives_the_rest_of_the_inheritance_back() {
+    second.predecessorGone();
+    second.notReadyInTime();
+
+    assertThat(actions.done()).containsExactly("serve", "forget predecessor");
+  }
+
+  @Test
+  void an_orphan_serves_even_if_a_gate_cannot_be_opened_or_the_predecessor_not_be_forgotten() {
+    actions.refuse("serve");
+    second.predecessorGone();
+    assertThat(second.state()).isEqualTo(State.SERVING);
+
+    actions.refuse("forget predecessor");
+    second.ready();
+    assertThat(second.state()).isEqualTo(State.SERVING);
+    assertThat(log.text()).contains("no serve").contains("no forget predecessor");
+  }
+
+  @Test
+  void an_update_that_was_asked_of_an_orphan_begins() {
+    second.updateRequested();
+    second.predecessorGone();
+
+    assertThat(actions.done()).containsExactly("serve", "start 3");
+  }
+
+  @Test
+  void a_predecessor_that_is_gone_after_the_commit_is_forgotten() {
+    second.predecessorSaid(new Message.Commit());
+    second.predecessorGone();
+
+    assertThat(actions.done()).containsExactly("serve", "<serving 0", "forget predecessor");
+  }
+
+  @Test
+  void a_successor_whose_predecessor_is_stopped_on_purpose_ends_and_does_not_take_over() {
+    second.predecessorSaid(new Message.Stopping());
+    second.predecessorSaid(new Message.Commit());
+    second.ready();
+
+    assertThat(actions.done()).containsExactly("exit");
+  }
+
+  private void serves() {
+    first.successorSaid(new Message.Ready());
+    first.successorSaid(new Message.Serving(Set.of(0)));
+  }
+}

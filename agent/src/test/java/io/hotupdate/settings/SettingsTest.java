@@ -1,0 +1,128 @@
+package io.hotupdate.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hotupdate.log.Log;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+  @Test
+  void without_any_setting_the_defaults_hold() throws SettingsException {
+    assertThat(Settings.read("", Map.of("PATH", "/bin", "HOTUPDATE", "x")))
+        .isEqualTo(
+            new Settings(
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                "HUP",
+                Log.Level.INFO));
+  }
+
+  @Test
+  void each_setting_can_be_given_as_an_argument() throws SettingsException {
+    assertThat(
+            Settings.read(
+                "readyTimeout=1s,probation=2s,drainTimeout=3s,idleTimeout=4s,exitTimeout=5s,"
+                    + "signal=USR1,log=debug",
+                Map.of()))
+        .isEqualTo(seconds(1, 2, 3, 4, 5, "USR1", Log.Level.DEBUG));
+  }
+
+  @Test
+  void each_setting_can_be_given_as_a_variable() throws SettingsException {
+    assertThat(
+            Settings.read(
+                "",
+                Map.of(
+                    "HOTUPDATE_READY_TIMEOUT", "1s",
+                    "HOTUPDATE_PROBATION", "2s",
+                    "HOTUPDATE_DRAIN_TIMEOUT", "3s",
+                    "HOTUPDATE_IDLE_TIMEOUT", "4s",
+                    "HOTUPDATE_EXIT_TIMEOUT", "5s",
+                    "HOTUPDATE_SIGNAL", "usr1",
+                    "HOTUPDATE_LOG", "Warn")))
+        .isEqualTo(seconds(1, 2, 3, 4, 5, "USR1", Log.Level.WARN));
+  }
+
+  @Test
+  void the_variable_wins_over_the_argument() throws SettingsException {
+    Settings settings =
+        Settings.read("drainTimeout=5m,probation=1s", Map.of("HOTUPDATE_DRAIN_TIMEOUT", "7m"));
+
+    assertThat(settings.drainTimeout()).isEqualTo(Duration.ofMinutes(7));
+    assertThat(settings.probation()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void blanks_and_empty_arguments_do_no_harm() throws SettingsException {
+    assertThat(Settings.read(" , probation = 1s ,,", Map.of("HOTUPDATE_LOG", " error ")))
+        .isEqualTo(Settings.read("probation=1s,log=error", Map.of()));
+  }
+
+  @Test
+  void the_variable_of_the_inheritance_is_no_setting() throws SettingsException {
+    assertThat(Settings.read("", Map.of("HOTUPDATE_INHERIT", "1:2:3:r")))
+        .isEqualTo(Settings.read("", Map.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"drain=1s", "drain_timeout=1s", "DRAINTIMEOUT=1s", "=1s", "x"})
+  void an_unknown_argument_is_named_and_the_known_ones_are_listed(String argument) {
+    assertThatThrownBy(() -> Settings.read(argument, Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "agent argument '%s' is unknown; known are readyTimeout, probation, drainTimeout,"
+                + " idleTimeout, exitTimeout, signal, log",
+            argument.replaceAll("=.*", ""));
+  }
+
+  @Test
+  void an_unknown_variable_is_named_and_the_known_ones_are_listed() {
+    assertThatThrownBy(() -> Settings.read("", Map.of("HOTUPDATE_DRAIN", "1s")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "environment variable HOTUPDATE_DRAIN is unknown; known are HOTUPDATE_READY_TIMEOUT,"
+                + " HOTUPDATE_PROBATION, HOTUPDATE_DRAIN_TIMEOUT, HOTUPDATE_IDLE_TIMEOUT,"
+                + " HOTUPDATE_EXIT_TIMEOUT, HOTUPDATE_SIGNAL, HOTUPDATE_LOG");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Setting.class)
+  void a_wrong_value_names_setting_and_value_and_what_is_allowed(Setting setting) {
+    assertThatThrownBy(() -> Settings.read(setting.argument() + "=wrong", Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("%s is 'wrong'; allowed is %s", setting.argument(), setting.kind().allowed());
+    assertThatThrownBy(() -> Settings.read("", Map.of(setting.variable(), "")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("%s is ''; allowed is %s", setting.variable(), setting.kind().allowed());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"signal=KILL", "signal=SIGHUP", "signal=1", "log=trace", "log=off", "probation"})
+  void a_value_that_is_nearly_right_is_refused(String argument) {
+    assertThatThrownBy(() -> Settings.read(argument, Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("; allowed is ");
+  }
+
+  private static Settings seconds(
+      int ready, int probation, int drain, int idle, int exit, String signal, Log.Level level) {
+    return new Settings(
+        Duration.ofSeconds(ready),
+        Duration.ofSeconds(probation),
+        Duration.ofSeconds(drain),
+        Duration.ofSeconds(idle),
+        Duration.ofSeconds(exit),
+        signal,
+        level);
+  }
+}
