@@ -15,23 +15,32 @@ import java.nio.file.Path;
 public final class Deployment {
   private static final String FAILING = "failing";
 
-  private final App app;
+  private final Path original;
   private final Path directory;
 
-  private Deployment(App app, Path directory) {
-    this.app = app;
+  private Deployment(Path original, Path directory) {
+    this.original = original;
     this.directory = directory;
   }
 
   /** Installs version 1 of a server in a new directory. */
   public static Deployment of(App app) {
+    return of(app.folder(), app.jar(), app.libraries());
+  }
+
+  /**
+   * Installs version 1 of a server that is no {@link App} in a new directory.
+   *
+   * @param libraries the directory of the jars it needs; may be missing
+   */
+  static Deployment of(String name, Path jar, Path libraries) {
     try {
       Files.createDirectories(Built.deployments());
-      Path directory = Files.createTempDirectory(Built.deployments(), app.folder() + "-");
-      if (Files.isDirectory(app.libraries())) {
-        Files.createSymbolicLink(directory.resolve("lib"), app.libraries());
+      Path directory = Files.createTempDirectory(Built.deployments(), name + "-");
+      if (Files.isDirectory(libraries)) {
+        Files.createSymbolicLink(directory.resolve("lib"), libraries);
       }
-      Deployment deployment = new Deployment(app, directory);
+      Deployment deployment = new Deployment(jar, directory);
       deployment.deploy("1");
       return deployment;
     } catch (IOException e) {
@@ -52,8 +61,7 @@ public final class Deployment {
   /** Replaces the jar, by rename, with one of this version. */
   public void deploy(String version) {
     replaceJar(
-        copy ->
-            JarCopy.withEntry(app.jar(), copy, "version.txt", (version + "\n").getBytes(UTF_8)));
+        copy -> JarCopy.withEntry(original, copy, "version.txt", (version + "\n").getBytes(UTF_8)));
   }
 
   /**

@@ -30,14 +30,14 @@ public final class Launch {
   private final List<String> prefix = new ArrayList<>();
   private List<String> agent;
   private String program;
-  private String jar;
+  private List<String> application;
   private Path directory;
 
   private Launch(Jdk jdk, Deployment deployment) {
     this.deployment = deployment;
     this.agent = List.of("-javaagent:" + Built.agent());
     this.program = jdk.java().toString();
-    this.jar = deployment.jar().toString();
+    this.application = List.of("-jar", deployment.jar().toString());
     this.directory = deployment.directory();
   }
 
@@ -78,7 +78,13 @@ public final class Launch {
 
   /** Names the jar in another way, such as relative to the directory. */
   public Launch jar(String name) {
-    jar = name;
+    application = List.of("-jar", name);
+    return this;
+  }
+
+  /** Starts the server from a source file (JEP 330), with the deployed jar as its class path. */
+  public Launch source(Path file) {
+    application = List.of("-cp", deployment.jar().toString(), file.toString());
     return this;
   }
 
@@ -100,7 +106,7 @@ public final class Launch {
     return this;
   }
 
-  /** Adds listeners, each IPv4-ADDRESS:PORT. */
+  /** Adds listeners, each IPv4-ADDRESS:PORT or [IPv6-ADDRESS]:PORT. */
   public Launch listen(String... addresses) {
     listeners.addAll(Arrays.asList(addresses));
     return this;
@@ -134,8 +140,7 @@ public final class Launch {
     command.add(program);
     command.addAll(jvmArguments);
     command.addAll(agent);
-    command.add("-jar");
-    command.add(jar);
+    command.addAll(application);
     command.addAll(listeners);
     return command;
   }

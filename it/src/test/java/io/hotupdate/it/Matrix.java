@@ -11,11 +11,15 @@ import org.junit.jupiter.params.provider.Arguments;
 final class Matrix {
   private Matrix() {}
 
+  /** Every JDK. */
+  static Stream<Jdk> jdks() {
+    return Jdks.all().stream()
+        .filter(jdk -> chosen("hotupdate.it.jdks", Integer.toString(jdk.feature())));
+  }
+
   /** Every server on every JDK. */
   static Stream<Arguments> all() {
-    return Jdks.all().stream()
-        .filter(jdk -> chosen("hotupdate.it.jdks", Integer.toString(jdk.feature())))
-        .flatMap(Matrix::on);
+    return jdks().flatMap(Matrix::on);
   }
 
   private static Stream<Arguments> on(Jdk jdk) {

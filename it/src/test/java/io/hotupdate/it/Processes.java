@@ -5,8 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Reads /proc, see proc(5). */
@@ -36,6 +41,66 @@ final class Processes {
       throw new UncheckedIOException(e);
     }
     return pids;
+  }
+
+  /** The open files of a process: what each descriptor is a link to, by descriptor. */
+  static SortedMap<Integer, String> descriptors(long pid) {
+    SortedMap<Integer, String> links = new TreeMap<>();
+    Path directory = PROC.resolve(Long.toString(pid)).resolve("fd");
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        int fd = Integer.parseInt(entry.getFileName().toString());
+        link(entry).ifPresent(target -> links.put(fd, target));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return links;
+  }
+
+  private static Optional<String> link(Path path) throws IOException {
+    try {
+      return Optional.of(Files.readSymbolicLink(path).toString());
+    } catch (NoSuchFileException closedMeanwhile) {
+      return Optional.empty();
+    }
+  }
+
+  /** The directory a process is in. */
+  static Path directory(long pid) {
+    try {
+      return Files.readSymbolicLink(PROC.resolve(Long.toString(pid)).resolve("cwd"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The program that a process runs. */
+  static Path program(long pid) {
+    try {
+      return Files.readSymbolicLink(PROC.resolve(Long.toString(pid)).resolve("exe"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether a process has this signal in one of the masks of its status, such as SigIgn. */
+  static boolean inMask(long pid, String mask, int signal) {
+    return read(pid, "status")
+        .lines()
+        .filter(line -> line.startsWith(mask + ":"))
+        .map(line -> Long.parseUnsignedLong(line.substring(mask.length() + 1).strip(), 16))
+        .anyMatch(bits -> (bits >>> (signal - 1) & 1) != 0);
+  }
+
+  /** The command line of a process, one character for each byte, arguments ended by 0. */
+  static String commandLine(long pid) {
+    return read(pid, "cmdline");
+  }
+
+  /** The environment a process was started with, one character for each byte. */
+  static List<String> environment(long pid) {
+    return List.of(read(pid, "environ").split("\0", -1));
   }
 
   /** The text of a file of a process; empty when the process is gone. */

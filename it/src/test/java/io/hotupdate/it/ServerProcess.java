@@ -138,6 +138,14 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** The answer, a text, to one request on a new connection. */
+  static String get(Target target, String pathAndQuery) throws Failure {
+    try (Connection connection = Connection.open(target)) {
+      connection.get(pathAndQuery, "Connection: close");
+      return connection.receive().body().text();
+    }
+  }
+
   /** Asks a process of the service for an update. */
   public void hup(long pid) {
     signal(Signal.HUP, pid);

@@ -7,6 +7,8 @@ import jnr.posix.POSIXFactory;
 public enum Signal {
   /** Asks for an update. */
   HUP(jnr.constants.platform.Signal.SIGHUP),
+  /** Asks for an update where HOTUPDATE_SIGNAL says so. */
+  USR1(jnr.constants.platform.Signal.SIGUSR1),
   /** Asks for the end. */
   TERM(jnr.constants.platform.Signal.SIGTERM),
   /** Ends at once. */
