@@ -3,6 +3,7 @@ package io.hotupdate.generation;
 import io.hotupdate.connection.Connections;
 import io.hotupdate.linux.Libc;
 import io.hotupdate.listener.Inherited;
+import io.hotupdate.listener.KeptNames;
 import io.hotupdate.listener.Listener;
 import io.hotupdate.listener.Listeners;
 import io.hotupdate.log.Log;
@@ -144,10 +145,10 @@ public final class LiveGeneration {
       List<Inherited> descriptions = listeners.describe(handedOver);
       Successor started;
       try {
-        listeners.keepNames(handedOver, next);
+        KeptNames.keep(handedOver, next);
         started = Successor.start(libc, launch, next, handedOver, descriptions);
       } catch (IOException | RuntimeException e) {
-        listeners.giveBackNames(handedOver, next);
+        KeptNames.giveBack(handedOver, next);
         throw e;
       }
       successor = started;
@@ -205,7 +206,7 @@ public final class LiveGeneration {
     public void undoUpdate() throws IOException {
       List<Listener> handedOver = successor.listeners();
       successor = null;
-      listeners.giveBackNames(handedOver, number + 1);
+      KeptNames.giveBack(handedOver, number + 1);
     }
 
     @Override

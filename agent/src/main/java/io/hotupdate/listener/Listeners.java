@@ -30,15 +30,13 @@ import java.util.stream.Collectors;
 public final class Listeners {
   private final Libc libc;
   private final Proc proc;
-  private final PortRange ephemeral;
   private final IntConsumer watch;
+  private final ChosenPorts chosenPorts;
   private final ListenerScan scan;
   private final Swing swing;
   private final Acceptors acceptors;
   private final Inheritance inheritance = new Inheritance();
   private final Map<Integer, Gate> gates = new TreeMap<>();
-  // By the socket's inode: whether the kernel was asked to choose the port.
-  private final Map<Long, Boolean> portChosenByKernel = new HashMap<>();
   private boolean closeWhenBound;
 
   /**
@@ -48,8 +46,8 @@ public final class Listeners {
   public Listeners(Libc libc, Proc proc, PortRange ephemeral, IntConsumer watch) {
     this.libc = libc;
     this.proc = proc;
-    this.ephemeral = ephemeral;
     this.watch = watch;
+    this.chosenPorts = new ChosenPorts(ephemeral);
     this.scan = new ListenerScan(libc, proc);
     this.swing = new Swing(libc, proc);
     this.acceptors = new Acceptors(libc, proc);
@@ -107,7 +105,7 @@ public final class Listeners {
    */
   public synchronized void bound(int fd, SocketAddress wanted) throws IOException {
     boolean anyPort = wanted == null || (wanted instanceof InetSocketAddress i && i.getPort() == 0);
-    proc.socket(fd).ifPresent(inode -> portChosenByKernel.put(inode, anyPort));
+    proc.socket(fd).ifPresent(inode -> chosenPorts.bound(inode, anyPort));
     if (closeWhenBound) {
       ListenerId id =
           scan.identify(fd).orElseThrow(() -> new IOException("fd " + fd + " does not listen"));
@@ -119,7 +117,7 @@ public final class Listeners {
   public synchronized void closing(int fd) throws IOException {
     inheritance.released(fd);
     Gate gate = gates.remove(fd);
-    proc.socket(gate == null ? fd : gate.real()).ifPresent(portChosenByKernel::remove);
+    proc.socket(gate == null ? fd : gate.real()).ifPresent(chosenPorts::closed);
     if (gate != null) {
       gate.abandon();
     }
@@ -197,32 +195,6 @@ public final class Listeners {
       libc.close(entry.pristine());
       if (entry.name().isPresent()) {
         entry.name().get().giveBack();
-      }
-    }
-  }
-
-  // ---- the files of unix listeners, while an update is under way
-
-  /**
-   * Keeps the files of unix listeners findable, whatever the applications do to their names.
-   *
-   * @param generation the number of the successor
-   */
-  public void keepNames(List<Listener> listeners, int generation) throws IOException {
-    for (Listener listener : listeners) {
-      Optional<KeptName> name = KeptName.of(listener.id().address(), generation);
-      if (name.isPresent()) {
-        name.get().keep();
-      }
-    }
-  }
-
-  /** Undoes {@link #keepNames} when this process goes on serving. */
-  public void giveBackNames(List<Listener> listeners, int generation) throws IOException {
-    for (Listener listener : listeners) {
-      Optional<KeptName> name = KeptName.of(listener.id().address(), generation);
-      if (name.isPresent()) {
-        name.get().giveBack();
       }
     }
   }
@@ -327,19 +299,6 @@ public final class Listeners {
    * proven anything.
    */
   public synchronized List<Inherited> describe(List<Listener> listeners) {
-    boolean onlyByKernel = listeners.stream().allMatch(this::isPortChosenByKernel);
-    return listeners.stream()
-        .map(
-            listener -> {
-              boolean byKernel = isPortChosenByKernel(listener);
-              return new Inherited(listener.fd(), onlyByKernel || !byKernel, byKernel);
-            })
-        .toList();
-  }
-
-  private boolean isPortChosenByKernel(Listener listener) {
-    Address address = listener.id().address();
-    return address.isInternet()
-        && portChosenByKernel.getOrDefault(listener.inode(), ephemeral.contains(address.port()));
+    return chosenPorts.describe(listeners);
   }
 }
