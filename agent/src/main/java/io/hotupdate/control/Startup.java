@@ -168,7 +168,7 @@ public final class Startup {
     public boolean adopt(int fd, SocketAddress wanted) {
       try {
         return listeners.adopt(fd, wanted);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         // The application's own bind will fail now, with its usual error.
         Log.error("cannot adopt the inherited listener for " + wanted + ": " + e.getMessage());
         return false;
@@ -182,6 +182,8 @@ public final class Startup {
         generation.bound();
       } catch (IOException e) {
         generation.abort(e.getMessage());
+      } catch (RuntimeException e) {
+        Log.error("internal error at the bind of " + wanted, e);
       }
     }
 
@@ -189,7 +191,7 @@ public final class Startup {
     public void closing(int fd) {
       try {
         listeners.closing(fd);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         Log.warn("a closed listener may live on until this process ends: " + e.getMessage());
       }
     }

@@ -71,8 +71,8 @@ final class Drain {
         });
   }
 
-  /** Ends it early: this process serves again. */
-  void stop() {
+  /** Ends it early: this process serves again. Once this returns, no gate is closed any more. */
+  synchronized void stop() {
     stopped = true;
   }
 
@@ -99,7 +99,10 @@ final class Drain {
   }
 
   /** Looks once; true if this was the end. */
-  private boolean tick() throws IOException {
+  private synchronized boolean tick() throws IOException {
+    if (stopped) {
+      return true;
+    }
     // In this order: who is woken may have accepted a connection just before.
     listeners.close(toClose.get());
     boolean accepting = listeners.wakeAccepting();

@@ -235,6 +235,8 @@ final class Generation {
     } catch (IOException e) {
       Log.error("a gate could not be opened: " + e.getMessage());
     }
+    // Its channel is closed, but something of it may still run.
+    actions.endSuccessor();
     undoUpdate();
     serveAgain();
   }

@@ -47,7 +47,7 @@ class GenerationEventsTest {
           successor says superseded   |                           |                    |                                                |                             | let go                                   |
           successor says commit       |                           |                    |                                                |                             |                                          |
           successor says update       |                           |                    |                                                |                             |                                          |
-          successor gone             |  |  | ROLLING_BACK: end |  | SERVING: take back, undo |
+          successor gone             |  |  | ROLLING_BACK: end |  | SERVING: take back, end, undo |
           serving timeout            |  |  |  |  |  |
           ready timeout               |                           |                    | ROLLING_BACK: end                              |                             |                                          |
           successor ended            |  |  |  | SERVING: undo |  |

@@ -208,6 +208,7 @@ class GenerationTest {
             "drain",
             "<superseded 2",
             "take back",
+            "end",
             "undo");
   }
 

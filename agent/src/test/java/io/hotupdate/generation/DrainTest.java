@@ -1,0 +1,89 @@
+package io.hotupdate.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotupdate.CapturedLog;
+import io.hotupdate.Until;
+import io.hotupdate.connection.Connections;
+import io.hotupdate.connection.LastOperation;
+import io.hotupdate.linux.Libc;
+import io.hotupdate.linux.Proc;
+import io.hotupdate.linux.RealLibc;
+import io.hotupdate.listener.Listener;
+import io.hotupdate.listener.Listeners;
+import io.hotupdate.listener.PortRange;
+import io.hotupdate.settings.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class DrainTest {
+  @RegisterExtension final CapturedLog log = new CapturedLog();
+
+  private final Libc libc = RealLibc.get();
+  private final Proc proc = new Proc(Path.of("/proc/self"));
+  private final Listeners listeners = new Listeners(libc, proc, new PortRange(1, 2), fd -> {});
+  private final Connections connections = new Connections(libc, proc, fd -> LastOperation.UNKNOWN);
+  private final AtomicInteger looks = new AtomicInteger();
+  private final Semaphore looking = new Semaphore(0);
+  private final Semaphore mayGoOn = new Semaphore(0);
+
+  @Test
+  void once_stop_has_returned_no_gate_is_closed_any_more() throws Exception {
+    Settings settings = Settings.read("probation=1h", Map.of());
+    Drain drain = new Drain(listeners, connections, settings, this::look);
+    drain.start(() -> {});
+    assertThat(looking.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+
+    Thread stopping = new Thread(drain::stop);
+    stopping.start();
+    Until.holds(
+        "stop waits for the look that is under way",
+        () -> stopping.getState() == Thread.State.BLOCKED);
+    mayGoOn.release(1000);
+    stopping.join(TimeUnit.SECONDS.toMillis(20));
+
+    assertThat(stopping.isAlive()).isFalse();
+    int before = looks.get();
+    assertThat(looking.tryAcquire(500, TimeUnit.MILLISECONDS)).isFalse();
+    assertThat(looks).hasValue(before);
+  }
+
+  @Test
+  void a_drain_without_connections_ends_after_the_probation() throws Exception {
+    mayGoOn.release(1000);
+    CountDownLatch done = new CountDownLatch(1);
+    Settings settings = Settings.read("probation=200ms", Map.of());
+
+    new Drain(listeners, connections, settings, this::look).start(done::countDown);
+
+    assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(log.text()).contains("drained in").doesNotContain("limit");
+  }
+
+  @Test
+  void the_limit_of_the_drain_leaves_the_successor_its_probation() throws Exception {
+    mayGoOn.release(1000);
+    CountDownLatch done = new CountDownLatch(1);
+    Settings settings = Settings.read("probation=300ms,drainTimeout=0s", Map.of());
+    long begin = System.nanoTime();
+
+    new Drain(listeners, connections, settings, this::look).start(done::countDown);
+
+    assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(300_000_000L);
+  }
+
+  private List<Listener> look() {
+    looks.incrementAndGet();
+    looking.release();
+    mayGoOn.acquireUninterruptibly();
+    return List.of();
+  }
+}
