@@ -79,7 +79,8 @@ public final class HotUpdateHooks {
 
   /** Before Netty binds a native socket: true = it is bound already, skip the call. */
   public static boolean bindNative(int fd, SocketAddress address) {
-    BOUND_NATIVE.set(address);
+    // Not an address class of the application's: it would be held by this thread.
+    BOUND_NATIVE.set(address instanceof InetSocketAddress ? address : null);
     // A client that binds to any port cannot be told from a server here.
     return (!(address instanceof InetSocketAddress internet) || internet.getPort() != 0)
         && adopt(fd, address);
@@ -186,8 +187,11 @@ public final class HotUpdateHooks {
   /** Has {@link #closing} told of the end of this listener. */
   public static void watch(int fd) {
     if (fd >= 0 && fd < LARGEST) {
-      reserve(fd);
-      operations[(fd << STRIDE_BITS) + LISTENER] = 1;
+      synchronized (HotUpdateHooks.class) {
+        reserve(fd);
+        // Not lost in a copying, which holds the same lock.
+        operations[(fd << STRIDE_BITS) + LISTENER] = 1;
+      }
     }
   }
 

@@ -116,8 +116,7 @@ public final class Startup {
       Log.open(settings.log());
       setUp();
     } catch (IOException | RuntimeException | LinkageError e) {
-      System.err.println(
-          "[hotupdate] hot update is off: " + e.getMessage() + "; the server runs without it");
+      System.err.println("[hotupdate] hot update is off: " + e + "; the server runs without it");
     }
   }
 
@@ -134,6 +133,7 @@ public final class Startup {
 
   private void setUp() throws IOException {
     Libc libc = NativeLibc.load();
+    Optional<Inherit> verified = LiveGeneration.verify(libc, inherit);
     trigger.endIgnoring(libc, proc);
     BootClass.define(instrumentation);
     Listeners listeners = new Listeners(libc, proc, PortRange.read(EPHEMERAL), Hooks::watch);
@@ -141,7 +141,7 @@ public final class Startup {
     Connections connections = new Connections(libc, proc, Startup::lastOperation);
     LiveGeneration generation =
         new LiveGeneration(
-            libc, listeners, connections, settings, new Launch(libc, proc, directory), inherit);
+            libc, listeners, connections, settings, new Launch(libc, proc, directory), verified);
     Hooks.install(instrumentation);
     Hooks.connect(new Reports(listeners, generation));
     for (Listener bound : listeners.all()) {
@@ -150,7 +150,7 @@ public final class Startup {
     loadAgentClasses.run();
     generation.start();
     trigger.connect(generation::requestUpdate);
-    if (inherit.isEmpty()) {
+    if (verified.isEmpty()) {
       trigger.explain(generation.number(), triggerInstalled);
     }
   }
@@ -168,9 +168,9 @@ public final class Startup {
     public boolean adopt(int fd, SocketAddress wanted) {
       try {
         return listeners.adopt(fd, wanted);
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         // The application's own bind will fail now, with its usual error.
-        Log.error("cannot adopt the inherited listener for " + wanted + ": " + e.getMessage());
+        Log.error("cannot adopt the inherited listener for " + wanted, e);
         return false;
       }
     }
@@ -181,9 +181,9 @@ public final class Startup {
         listeners.bound(fd, wanted);
         generation.bound();
       } catch (IOException e) {
-        generation.abort(e.getMessage());
-      } catch (RuntimeException e) {
-        Log.error("internal error at the bind of " + wanted, e);
+        generation.gateStuck(e.getMessage());
+      } catch (RuntimeException | Error e) {
+        generation.gateStuck(e.toString());
       }
     }
 
@@ -191,8 +191,8 @@ public final class Startup {
     public void closing(int fd) {
       try {
         listeners.closing(fd);
-      } catch (IOException | RuntimeException e) {
-        Log.warn("a closed listener may live on until this process ends: " + e.getMessage());
+      } catch (IOException | RuntimeException | Error e) {
+        Log.error("a closed listener may live on until this process ends", e);
       }
     }
   }

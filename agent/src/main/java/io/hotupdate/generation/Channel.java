@@ -51,7 +51,7 @@ final class Channel {
         () -> {
           try {
             read(messages);
-          } catch (LinuxException | IllegalArgumentException e) {
+          } catch (LinuxException e) {
             Log.warn("the channel to the other generation broke: " + e.getMessage());
           } finally {
             closed.run();
@@ -65,13 +65,25 @@ final class Channel {
     for (int count = libc.read(fd, buffer); count > 0; count = libc.read(fd, buffer)) {
       for (int i = 0; i < count; i++) {
         if (buffer[i] == '\n') {
-          messages.accept(Message.parse(line.toString(StandardCharsets.UTF_8)));
+          understand(line.toString(StandardCharsets.UTF_8), messages);
           line.reset();
         } else if (line.size() < LONGEST_LINE) {
           line.write(buffer[i]);
         }
       }
     }
+  }
+
+  /** What this end does not understand is no reason to take the other one for dead. */
+  private static void understand(String line, Consumer<Message> messages) {
+    Message message;
+    try {
+      message = Message.parse(line);
+    } catch (IllegalArgumentException e) {
+      Log.warn("not understood from the other generation: " + e.getMessage());
+      return;
+    }
+    messages.accept(message);
   }
 
   /** Closes this end. Only after the reading thread has seen the end of file. */

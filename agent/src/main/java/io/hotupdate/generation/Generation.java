@@ -103,6 +103,9 @@ final class Generation {
       updateBegan = System.nanoTime();
       committed = false;
       missing = "it has not reported";
+      // Who asks for another update is content with this generation; and two must never take over
+      // from it at once, its predecessor and its successor.
+      actions.tellPredecessor(new Message.Superseded(number + 1));
       int pid = actions.startSuccessor(number + 1);
       state = State.UPDATING;
       Log.info("update to generation " + (number + 1) + " begins: started pid " + pid);
@@ -157,7 +160,6 @@ final class Generation {
     } catch (IOException e) {
       Log.error("cannot drain: " + e.getMessage());
     }
-    actions.tellPredecessor(new Message.Superseded(number + 1));
     if (updateRemembered) {
       updateRemembered = false;
       actions.tellSuccessor(new Message.Update());

@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
 
 /** A {@link Generation} in the real world: this process, its neighbours and its sockets. */
 public final class LiveGeneration {
+  private static final Duration SERVING_LIMIT = Duration.ofSeconds(30);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
   private final Libc libc;
   private final Listeners listeners;
   private final Connections connections;
@@ -39,6 +42,9 @@ public final class LiveGeneration {
 
   // What the successor serves; read by the drain too.
   private volatile List<Listener> taking = List.of();
+
+  // Whether the gates have been opened; read by the application's threads.
+  private volatile boolean served;
 
   // Ends a successor that failed.
   private volatile Thread ender;
@@ -67,6 +73,23 @@ public final class LiveGeneration {
     Generation.State state =
         inherit.isPresent() ? Generation.State.STARTING : Generation.State.SERVING;
     this.generation = new Generation(number, state, new RealActions());
+  }
+
+  /**
+   * What the variable tells, if it is true.
+   *
+   * @throws IOException if the variable cannot be taken away
+   */
+  public static Optional<Inherit> verify(Libc libc, Optional<Inherit> told) throws IOException {
+    Optional<Inherit> verified = told.filter(inherit -> Predecessor.isThere(libc, inherit));
+    if (told.isPresent() && verified.isEmpty()) {
+      Log.warn(
+          Settings.INHERIT
+              + " is set, but no predecessor has started this process; it begins as"
+              + " generation 1");
+      libc.unsetEnvironment(Settings.INHERIT);
+    }
+    return verified;
   }
 
   /** The number of this generation, 1 for the first. */
@@ -105,10 +128,15 @@ public final class LiveGeneration {
   }
 
   /**
-   * This process could not close a gate and would serve clients without having proven itself: ends
-   * it at once, before the application gets the listener.
+   * The gate of a listener that has just been bound could not be closed. A successor that has not
+   * been told to commit would serve clients without having proven itself: it ends at once, before
+   * the application gets the listener.
    */
-  public void abort(String reason) {
+  public void gateStuck(String reason) {
+    if (predecessor.isEmpty() || served) {
+      Log.error("a listener may accept that should not: " + reason);
+      return;
+    }
     Log.error("cannot take over: " + reason);
     predecessor.ifPresent(neighbour -> neighbour.send(new Message.Failed(reason)));
     Runtime.getRuntime().halt(1);
@@ -119,7 +147,7 @@ public final class LiveGeneration {
     try {
       thread
           .submit(onPurpose ? generation::stoppingOnPurpose : generation::stopping)
-          .get(settings.exitTimeout().toMillis(), TimeUnit.MILLISECONDS);
+          .get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       if (ender != null) {
         // It ends by itself: it kills what does not end in time.
         ender.join();
@@ -192,8 +220,11 @@ public final class LiveGeneration {
           DaemonThread.start(
               "end",
               () -> {
-                ending.end(settings.exitTimeout());
-                thread.execute(() -> ifCurrent(ending, generation::successorEnded));
+                try {
+                  ending.end(settings.exitTimeout());
+                } finally {
+                  thread.execute(() -> ifCurrent(ending, generation::successorEnded));
+                }
               });
     }
 
@@ -222,9 +253,8 @@ public final class LiveGeneration {
     @Override
     public void serve() throws IOException {
       listeners.open();
-      if (predecessor.isPresent()) {
-        predecessor.get().takeOverOutput();
-      }
+      served = true;
+      predecessor.ifPresent(Predecessor::takeOverOutput);
       wakeAgain(1);
     }
 
@@ -258,8 +288,8 @@ public final class LiveGeneration {
     public void expectServing() {
       Successor committed = successor;
       later(
-          settings.exitTimeout(),
-          () -> ifCurrent(committed, () -> generation.servingTimeout(settings.exitTimeout())));
+          SERVING_LIMIT,
+          () -> ifCurrent(committed, () -> generation.servingTimeout(SERVING_LIMIT)));
     }
 
     @Override
@@ -274,6 +304,7 @@ public final class LiveGeneration {
       all.addAll(listeners.all());
       connections.listeningAt(
           all.stream().map(listener -> listener.id().address()).collect(Collectors.toSet()));
+      connections.listeningAt(listeners.closedAddresses());
       drain = new Drain(listeners, connections, settings, () -> taking);
       drain.start(() -> thread.execute(generation::drained));
       Successor watched = successor;

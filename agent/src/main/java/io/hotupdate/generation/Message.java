@@ -82,9 +82,7 @@ sealed interface Message {
     }
   }
 
-  /**
-   * From a successor that has been replaced in its turn: it will end, but not because it failed.
-   */
+  /** From a successor that is about to be replaced in its turn: its probation is over. */
   record Superseded(int generation) implements Message {
     @Override
     public String line() {

@@ -2,10 +2,13 @@ package io.hotupdate.generation;
 
 import io.hotupdate.linux.Libc;
 import io.hotupdate.linux.LinuxException;
+import io.hotupdate.linux.Socket;
 import io.hotupdate.listener.Listeners;
 import io.hotupdate.log.Log;
 import io.hotupdate.settings.Settings;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.function.Consumer;
 
 /** The predecessor as the successor sees it. */
@@ -17,6 +20,23 @@ final class Predecessor {
   private Predecessor(Libc libc) {
     this.libc = libc;
     this.channel = new Channel(libc, Inherit.CHANNEL);
+  }
+
+  /**
+   * Whether the variable speaks the truth: the channel is there, and it was made by the predecessor
+   * that is named. A variable that was set by hand, or that reached a child of the application,
+   * names descriptors that are something else.
+   */
+  static boolean isThere(Libc libc, Inherit inherit) {
+    try {
+      byte[] credentials =
+          libc.option(Inherit.CHANNEL, Socket.SOL_SOCKET, Socket.SO_PEERCRED, 3 * Integer.BYTES);
+      return libc.option(Inherit.CHANNEL, Socket.SOL_SOCKET, Socket.SO_DOMAIN) == Socket.AF_UNIX
+          && ByteBuffer.wrap(credentials).order(ByteOrder.nativeOrder()).getInt()
+              == inherit.predecessor();
+    } catch (LinuxException noSocket) {
+      return false;
+    }
   }
 
   /** Takes what was inherited. Nothing of it is passed on to a child of the application. */
@@ -64,13 +84,18 @@ final class Predecessor {
   }
 
   /** Writes to where the predecessor writes, not through it any more. */
-  void takeOverOutput() throws LinuxException {
-    if (!outputTaken) {
-      outputTaken = true;
+  void takeOverOutput() {
+    if (outputTaken) {
+      return;
+    }
+    outputTaken = true;
+    try {
       libc.replace(Inherit.OUTPUT, 1, false);
       libc.replace(Inherit.ERROR, 2, false);
       libc.close(Inherit.OUTPUT);
       libc.close(Inherit.ERROR);
+    } catch (LinuxException e) {
+      Log.warn("the output goes through the predecessor until that ends: " + e.getMessage());
     }
   }
 }

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Field;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * Loads jffi's native part from the agent's own jar.
@@ -34,14 +37,31 @@ final class NativeLibrary {
       if (library == null) {
         throw new IOException("the agent's jar has no " + resource);
       }
-      // Fails if somebody else has put a file there.
-      try (OutputStream copy =
-          Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        library.transferTo(copy);
-      }
+      copy(library, file);
       load(file);
     }
     tellJffi();
+  }
+
+  private static void copy(InputStream library, Path file) throws IOException {
+    // Whatever the umask: nobody else may write what this process is about to run.
+    var onlyOwner =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    // Fails if somebody else has put a file there.
+    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (OutputStream copy =
+        Channels.newOutputStream(Files.newByteChannel(file, options, onlyOwner))) {
+      library.transferTo(copy);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot write native code to "
+              + file
+              + " ("
+              + e
+              + "); set java.io.tmpdir to a directory"
+              + " that can be written",
+          e);
+    }
   }
 
   private static void load(Path file) throws IOException {

@@ -23,6 +23,9 @@ public final class Socket {
   /** Whether several sockets may listen at one address, each with a queue of its own. */
   public static final int SO_REUSEPORT = 15;
 
+  /** Process, user and group of who made the other end of a unix socket, unix(7). */
+  public static final int SO_PEERCRED = 17;
+
   /** Puts a filter before the socket that decides which packets it sees. */
   public static final int SO_ATTACH_FILTER = 26;
 

@@ -130,6 +130,11 @@ final class Inheritance {
         && entry.address().equals(wanted.address());
   }
 
+  /** Whether this descriptor of the application names an inherited listener. */
+  boolean isAdoptedBy(int fd) {
+    return entries.stream().anyMatch(entry -> entry.adoptedBy == fd);
+  }
+
   /** The application has closed this descriptor: whoever adopted by it may adopt again. */
   void released(int fd) {
     entries.stream()

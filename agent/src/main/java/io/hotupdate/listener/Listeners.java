@@ -37,7 +37,9 @@ public final class Listeners {
   private final Acceptors acceptors;
   private final Inheritance inheritance = new Inheritance();
   private final Map<Integer, Gate> gates = new TreeMap<>();
+  private final Set<Address> closedAddresses = new HashSet<>();
   private boolean closeWhenBound;
+  private boolean draining;
 
   /**
    * @param ephemeral the ports that the kernel chooses from
@@ -106,16 +108,21 @@ public final class Listeners {
   public synchronized void bound(int fd, SocketAddress wanted) throws IOException {
     boolean anyPort = wanted == null || (wanted instanceof InetSocketAddress i && i.getPort() == 0);
     proc.socket(fd).ifPresent(inode -> chosenPorts.bound(inode, anyPort));
-    if (closeWhenBound) {
+    // An application may close and bind a listener anew while it drains; the successor has it.
+    boolean again = draining && inheritance.isAdoptedBy(fd);
+    if (closeWhenBound || again) {
       ListenerId id =
           scan.identify(fd).orElseThrow(() -> new IOException("fd " + fd + " does not listen"));
-      gates.put(fd, Gate.close(libc, proc, swing, id, fd, Gate.Blocking.LIKE_LISTENER));
+      Gate.Blocking blocking = again ? Gate.Blocking.NEVER : Gate.Blocking.LIKE_LISTENER;
+      gates.put(fd, Gate.close(libc, proc, swing, id, fd, blocking));
     }
   }
 
   /** The application is about to close a descriptor. */
   public synchronized void closing(int fd) throws IOException {
     inheritance.released(fd);
+    // Its connections may outlive it.
+    scan.identify(fd).ifPresent(id -> closedAddresses.add(id.address()));
     Gate gate = gates.remove(fd);
     proc.socket(gate == null ? fd : gate.real()).ifPresent(chosenPorts::closed);
     if (gate != null) {
@@ -208,6 +215,7 @@ public final class Listeners {
    */
   public synchronized void open() throws IOException {
     closeWhenBound = false;
+    draining = false;
     Optional<IOException> refused = Optional.empty();
     Set<Integer> opened = new HashSet<>();
     for (Gate gate : List.copyOf(gates.values())) {
@@ -233,11 +241,13 @@ public final class Listeners {
    * @throws IOException if one cannot be closed; this may be tried again
    */
   public synchronized void close(List<Listener> listeners) throws IOException {
+    draining = true;
     for (Listener listener : listeners) {
       int fd = listener.fd();
+      // First, so that nobody closes it between the comparison and the swing.
+      watch.accept(fd);
       // Behind a closed gate the descriptor names the stand-in.
       if (proc.socket(fd).filter(inode -> inode == listener.inode()).isPresent()) {
-        watch.accept(fd);
         gates.put(fd, Gate.close(libc, proc, swing, listener.id(), fd, Gate.Blocking.NEVER));
       }
     }
@@ -291,6 +301,11 @@ public final class Listeners {
     // A descriptor behind a closed gate names a stand-in.
     own.addAll(gates.keySet());
     return scan.run(own::contains);
+  }
+
+  /** The addresses of listeners that the application has closed. */
+  public synchronized Set<Address> closedAddresses() {
+    return Set.copyOf(closedAddresses);
   }
 
   /**

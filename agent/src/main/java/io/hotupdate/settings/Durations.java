@@ -6,12 +6,20 @@ import java.util.Optional;
 /** Durations as an operator writes them. */
 public final class Durations {
   /** What is allowed, in words. */
-  public static final String ALLOWED =
-      "a whole number with a unit, ms, s, m or h, from 0s to 168h, such as 500ms, 30s or 10m";
+  public static final String ALLOWED = allowed("0s");
+
+  /** What is allowed where 0 is not, in words. */
+  public static final String ALLOWED_POSITIVE = allowed("1ms");
 
   private static final Duration LONGEST = Duration.ofDays(7);
 
   private Durations() {}
+
+  private static String allowed(String shortest) {
+    return "a whole number with a unit, ms, s, m or h, from "
+        + shortest
+        + " to 168h, such as 500ms, 30s or 10m";
+  }
 
   /** Reads a duration; empty if the text is none or it is out of range. */
   public static Optional<Duration> parse(String text) {

@@ -9,7 +9,7 @@ import java.util.Locale;
 public enum Setting {
   /** See {@link Settings#readyTimeout()}. */
   READY_TIMEOUT(
-      Kind.DURATION,
+      Kind.POSITIVE_DURATION,
       "2m",
       "How long a successor may take until it accepts on every listener it must take over. After"
           + " that it is ended, and the running version goes on."),
@@ -60,6 +60,8 @@ public enum Setting {
   public enum Kind {
     /** See {@link Durations}. */
     DURATION(Durations.ALLOWED),
+    /** The same without 0. */
+    POSITIVE_DURATION(Durations.ALLOWED_POSITIVE),
     /** A signal that the JVM lets a program handle. */
     SIGNAL("HUP or USR1"),
     /** See {@link io.hotupdate.log.Log.Level}. */

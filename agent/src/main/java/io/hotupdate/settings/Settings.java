@@ -54,7 +54,7 @@ public record Settings(
     }
     for (var variable : environment.entrySet()) {
       String name = variable.getKey();
-      if (name.startsWith(PREFIX) && !name.equals(INHERIT)) {
+      if (name.startsWith(PREFIX) && !name.equals(INHERIT) && !isOfKubernetes(name)) {
         given.put(byVariable(name), new Given(name, variable.getValue().trim()));
       }
     }
@@ -70,6 +70,11 @@ public record Settings(
                 Setting.LOG,
                 given,
                 Arrays.stream(Log.Level.values()).map(Log.Level::name).toList())));
+  }
+
+  /** Kubernetes gives such variables to every container beside a service called "hotupdate". */
+  private static boolean isOfKubernetes(String name) {
+    return name.startsWith(PREFIX + "SERVICE_") || name.matches(PREFIX + "PORT(_.*)?");
   }
 
   /** A value and the name under which the operator gave it. */
@@ -108,7 +113,9 @@ public record Settings(
   private static Duration duration(Setting setting, Map<Setting, Given> given)
       throws SettingsException {
     Given value = given.getOrDefault(setting, new Given("", setting.fallback()));
-    return Durations.parse(value.value()).orElseThrow(() -> notAllowed(setting, value));
+    return Durations.parse(value.value())
+        .filter(time -> setting.kind() == Setting.Kind.DURATION || !time.isZero())
+        .orElseThrow(() -> notAllowed(setting, value));
   }
 
   private static String word(Setting setting, Map<Setting, Given> given, List<String> allowed)

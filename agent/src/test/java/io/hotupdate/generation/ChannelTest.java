@@ -82,9 +82,12 @@ class ChannelTest {
   }
 
   @Test
-  void what_is_no_message_ends_the_conversation_and_is_said() throws Exception {
-    assertThat(received("ready\nGET / HTTP/1.1\nready\n")).containsExactly(new Message.Ready());
-    assertThat(log.text()).contains("the channel to the other generation broke: unknown message");
+  void what_is_no_message_is_said_and_the_conversation_goes_on() throws Exception {
+    assertThat(received("ready\nGET / HTTP/1.1\nhello 2\ncommit\n"))
+        .containsExactly(new Message.Ready(), new Message.Commit());
+    assertThat(log.text())
+        .contains("not understood from the other generation: unknown message: GET / HTTP/1.1")
+        .contains("a process number is missing");
   }
 
   @Test

@@ -35,13 +35,13 @@ class GenerationEventsTest {
       useHeadersInDisplayName = false,
       textBlock =
           """
-          update requested            |                           | UPDATING: start 3  |                                                |                             | >update                                  |
+          update requested            |                           | UPDATING: <superseded 3, start 3  |                                                |                             | >update                                  |
           stopping                    | EXITING:                  | EXITING:           | EXITING: >stopping, end                        | EXITING:                    | EXITING:                                 |
           stopping on purpose         | EXITING: <stopping        | EXITING: <stopping | EXITING: <stopping, >stopping, end             | EXITING: <stopping          | EXITING: <stopping                       | <stopping
           successor says hello        |                           |                    |                                                |                             |                                          |
           successor says waiting      |                           |                    |                                                |                             |                                          |
           successor says ready       |  |  | expect serving, >commit |  |  |
-          successor says serving     |  |  | DRAINING: close gates [0], drain, <superseded 3 |  | close gates [0] |
+          successor says serving     |  |  | DRAINING: close gates [0], drain |  | close gates [0] |
           successor says failed       |                           |                    | ROLLING_BACK: end                              |                             |                                          |
           successor says stopping     |                           |                    |                                                |                             | let go                                   |
           successor says superseded   |                           |                    |                                                |                             | let go                                   |
@@ -59,7 +59,7 @@ class GenerationEventsTest {
           not ready in time           |                           |                    |                                                |                             |                                          |
           unusable                    | <failed why               |                    |                                                |                             |                                          |
           predecessor says commit     | SERVING: serve, <serving 0|                    |                                                |                             |                                          |
-          predecessor says update     |                           | UPDATING: start 3  |                                                |                             | >update                                  |
+          predecessor says update     |                           | UPDATING: <superseded 3, start 3  |                                                |                             | >update                                  |
           predecessor says stopping   | EXITING: exit             |                    |                                                |                             |                                          |
           predecessor says hello      |                           |                    |                                                |                             |                                          |
           predecessor gone            | SERVING: serve            | forget predecessor | forget predecessor                             | forget predecessor          | forget predecessor                       | forget predecessor

@@ -31,12 +31,12 @@ class GenerationTest {
 
     assertThat(actions.done())
         .containsExactly(
+            "<superseded 2",
             "start 2",
             "expect serving",
             ">commit",
             "close gates [0]",
             "drain",
-            "<superseded 2",
             "let go",
             "exit");
     assertThat(first.state()).isEqualTo(State.EXITING);
@@ -51,12 +51,12 @@ class GenerationTest {
 
     assertThat(actions.done())
         .containsExactly(
+            "<superseded 2",
             "start 2",
             "expect serving",
             ">commit",
             "close gates [0]",
             "drain",
-            "<superseded 2",
             ">update");
   }
 
@@ -70,7 +70,9 @@ class GenerationTest {
     first.successorSaid(new Message.Failed("why"));
     first.successorEnded();
 
-    assertThat(actions.done()).containsExactly("start 2", "end", "undo", "start 2", "end", "undo");
+    assertThat(actions.done())
+        .containsExactly(
+            "<superseded 2", "start 2", "end", "undo", "<superseded 2", "start 2", "end", "undo");
     assertThat(first.state()).isEqualTo(State.SERVING);
   }
 
@@ -81,7 +83,7 @@ class GenerationTest {
 
     second.predecessorSaid(new Message.Commit());
 
-    assertThat(actions.done()).containsExactly("serve", "<serving 0", "start 3");
+    assertThat(actions.done()).containsExactly("serve", "<serving 0", "<superseded 3", "start 3");
     assertThat(second.state()).isEqualTo(State.UPDATING);
   }
 
@@ -133,7 +135,7 @@ class GenerationTest {
     first.successorSaid(new Message.Failed("another"));
     first.successorEnded();
 
-    assertThat(actions.done()).containsExactly("start 2", "end", "undo");
+    assertThat(actions.done()).containsExactly("<superseded 2", "start 2", "end", "undo");
     assertThat(log.text()).contains(": a gate could not be closed").doesNotContain("another\n");
   }
 
@@ -165,7 +167,7 @@ class GenerationTest {
     first.successorEnded();
 
     assertThat(actions.done())
-        .containsExactly("start 2", "expect serving", ">commit", "end", "undo");
+        .containsExactly("<superseded 2", "start 2", "expect serving", ">commit", "end", "undo");
     assertThat(first.state()).isEqualTo(State.SERVING);
   }
 
@@ -201,12 +203,12 @@ class GenerationTest {
 
     assertThat(actions.done())
         .containsExactly(
+            "<superseded 2",
             "start 2",
             "expect serving",
             ">commit",
             "close gates [0]",
             "drain",
-            "<superseded 2",
             "take back",
             "end",
             "undo");
@@ -325,7 +327,7 @@ class GenerationTest {
     first.successorEnded();
 
     assertThat(actions.done())
-        .containsExactly("start 2", "expect serving", ">commit", "end", "undo");
+        .containsExactly("<superseded 2", "start 2", "expect serving", ">commit", "end", "undo");
     assertThat(log.text()).contains("it did not serve within 30.0 s after the commit");
   }
 
@@ -350,7 +352,7 @@ class GenerationTest {
 
     first.updateRequested();
 
-    assertThat(actions.done()).containsExactly("start 2");
+    assertThat(actions.done()).containsExactly("<superseded 2", "start 2");
   }
 
   @Test
@@ -451,7 +453,7 @@ class GenerationTest {
     second.updateRequested();
     second.predecessorGone();
 
-    assertThat(actions.done()).containsExactly("serve", "start 3");
+    assertThat(actions.done()).containsExactly("serve", "<superseded 3", "start 3");
   }
 
   @Test

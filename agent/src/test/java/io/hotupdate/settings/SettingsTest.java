@@ -125,4 +125,26 @@ class SettingsTest {
         signal,
         level);
   }
+
+  @Test
+  void a_ready_timeout_of_0_could_never_be_met_and_is_refused() {
+    assertThatThrownBy(() -> Settings.read("readyTimeout=0s", Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContainingAll("readyTimeout", "'0s'", "from 1ms");
+  }
+
+  @Test
+  void the_variables_that_Kubernetes_makes_for_a_service_of_this_name_are_none_of_ours()
+      throws SettingsException {
+    Settings settings =
+        Settings.read(
+            "",
+            Map.of(
+                "HOTUPDATE_SERVICE_HOST", "10.0.0.1",
+                "HOTUPDATE_SERVICE_PORT_HTTP", "80",
+                "HOTUPDATE_PORT", "tcp://10.0.0.1:80",
+                "HOTUPDATE_PORT_80_TCP", "tcp://10.0.0.1:80"));
+
+    assertThat(settings).isEqualTo(Settings.read("", Map.of()));
+  }
 }
