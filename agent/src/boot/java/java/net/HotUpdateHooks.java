@@ -22,6 +22,9 @@ public final class HotUpdateHooks {
   /** The last operation of a connection was a write: an answer went out. */
   public static final byte WRITTEN = 2;
 
+  /** A connection was accepted, and nothing has happened on it. */
+  public static final byte ACCEPTED = 3;
+
   /**
    * Called with descriptor and wanted address before a bind; true if an inherited listener is used.
    */
@@ -136,7 +139,7 @@ public final class HotUpdateHooks {
   public static void acceptedNative(int fd) {
     if (fd >= 0 && fd < LARGEST) {
       reserve(fd);
-      operations[fd << STRIDE_BITS] = 0;
+      operations[fd << STRIDE_BITS] = ACCEPTED;
     }
   }
 
@@ -195,7 +198,7 @@ public final class HotUpdateHooks {
     }
   }
 
-  /** The last operation seen on a descriptor: {@link #READ}, {@link #WRITTEN}, or 0 for none. */
+  /** The last operation seen on a descriptor, or 0 if none was seen. */
   public static byte lastOperation(int fd) {
     byte[] table = operations;
     int index = fd << STRIDE_BITS;

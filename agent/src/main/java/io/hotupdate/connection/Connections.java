@@ -95,7 +95,8 @@ public final class Connections {
       boolean busy = waiting || isBusy(last, sent, received, info.getLong(BYTES_RECEIVED));
       return new Connection(fd, cookie, peer, activity(busy), Math.min(sent, received));
     }
-    boolean busy = waiting || last == LastOperation.READ;
+    // Of a unix socket the kernel does not tell the order, so in case of doubt it is busy.
+    boolean busy = waiting || last == LastOperation.READ || last == LastOperation.UNKNOWN;
     long now = System.nanoTime();
     long since = busy ? now : quietSince.getOrDefault(cookie, now);
     quietSince.put(cookie, since);
@@ -105,7 +106,7 @@ public final class Connections {
   private static boolean isBusy(LastOperation last, long sent, long received, long bytes) {
     return switch (last) {
       case READ -> true;
-      case WRITTEN -> false;
+      case WRITTEN, ACCEPTED -> false;
       // The kernel's clock ticks in milliseconds: within one tick it says nothing of the order.
       case UNKNOWN -> bytes > 0 && received <= sent;
     };

@@ -6,6 +6,8 @@ public enum LastOperation {
   READ,
   /** A write: an answer went out. */
   WRITTEN,
-  /** Nothing: it is new, or was accepted before the hooks stood. */
+  /** That it was accepted: nothing has happened on it. */
+  ACCEPTED,
+  /** Nothing: whatever happened, happened before the hooks stood, or where there are none. */
   UNKNOWN
 }

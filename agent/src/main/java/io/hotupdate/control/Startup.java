@@ -19,6 +19,7 @@ import io.hotupdate.settings.Settings;
 import io.hotupdate.settings.SettingsException;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.net.HotUpdateHooks;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -156,10 +157,12 @@ public final class Startup {
   }
 
   private static LastOperation lastOperation(int fd) {
-    if (Hooks.lastRead(fd)) {
-      return LastOperation.READ;
-    }
-    return Hooks.lastWritten(fd) ? LastOperation.WRITTEN : LastOperation.UNKNOWN;
+    return switch (Hooks.lastOperation(fd)) {
+      case HotUpdateHooks.READ -> LastOperation.READ;
+      case HotUpdateHooks.WRITTEN -> LastOperation.WRITTEN;
+      case HotUpdateHooks.ACCEPTED -> LastOperation.ACCEPTED;
+      default -> LastOperation.UNKNOWN;
+    };
   }
 
   /** Gives to the listeners what the hooks report. */

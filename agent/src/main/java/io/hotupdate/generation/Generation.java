@@ -351,13 +351,14 @@ final class Generation {
       return;
     }
     // Nobody else serves now. Clients wait at the listeners that the application has yet to bind.
-    Log.warn("the predecessor died before the commit; generation " + number + " takes over");
     orphan = true;
     try {
       serve();
     } catch (IOException e) {
       Log.error("a gate could not be opened: " + e.getMessage());
     }
+    // Not before: until then the output goes through the predecessor.
+    Log.warn("the predecessor died before the commit; generation " + number + " took over");
     serveAgain();
   }
 

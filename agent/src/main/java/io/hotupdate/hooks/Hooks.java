@@ -122,13 +122,8 @@ public final class Hooks {
     HotUpdateHooks.watch(fd);
   }
 
-  /** Whether the last operation on a connection that the hooks saw was a read. */
-  public static boolean lastRead(int fd) {
-    return HotUpdateHooks.lastOperation(fd) == HotUpdateHooks.READ;
-  }
-
-  /** Whether the last operation on a connection that the hooks saw was a write. */
-  public static boolean lastWritten(int fd) {
-    return HotUpdateHooks.lastOperation(fd) == HotUpdateHooks.WRITTEN;
+  /** What the hooks last saw on a descriptor: READ, WRITTEN or ACCEPTED of the hooks, or 0. */
+  public static byte lastOperation(int fd) {
+    return HotUpdateHooks.lastOperation(fd);
   }
 }

@@ -3,6 +3,8 @@ package io.hotupdate.listener;
 import io.hotupdate.linux.Address;
 import io.hotupdate.linux.Socket;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.Charset;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -37,6 +39,14 @@ record KeptName(Path path, Path kept) {
     Path path = Path.of(new String(bytes, FILE_NAMES));
     return Optional.of(
         new KeptName(path, path.resolveSibling(path.getFileName() + ".hotupdate-" + generation)));
+  }
+
+  /**
+   * Has the JDK load what it needs for unix sockets. Otherwise that happens between the
+   * application's deletion of the path and its bind, and a client finds no path for that long.
+   */
+  static void shortenGap() throws IOException {
+    ServerSocketChannel.open(StandardProtocolFamily.UNIX).close();
   }
 
   /** Makes the second name. */

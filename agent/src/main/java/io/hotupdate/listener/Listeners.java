@@ -161,6 +161,9 @@ public final class Listeners {
       int ordinal = equal.merge(id, 1, Integer::sum) - 1;
       inheritance.add(ListenerScan.withOrdinal(id, ordinal), inherited, generation);
     }
+    if (inheritance.entries().stream().anyMatch(entry -> entry.name().isPresent())) {
+      KeptName.shortenGap();
+    }
   }
 
   /** What is still missing until this generation is ready, in words; empty if nothing is. */

@@ -16,7 +16,9 @@ public enum App {
   /** One thread with a selector. */
   SELECTOR,
   /** AsynchronousServerSocketChannel. */
-  ASYNC;
+  ASYNC,
+  /** Netty: its native epoll transport, which does without the JDK's sockets. */
+  NETTY;
 
   /** Its folder below test-apps, and the name of its jar. */
   public String folder() {

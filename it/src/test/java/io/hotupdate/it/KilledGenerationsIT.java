@@ -3,6 +3,7 @@ package io.hotupdate.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -75,7 +76,12 @@ class KilledGenerationsIT {
   /** Each step on one server and one JDK, so that all of them get their turn. */
   private static Stream<Arguments> spread(List<String> steps, int first) {
     List<Arguments> matrix = Matrix.all().toList();
-    int stride = App.values().length + 1;
+    int stride =
+        IntStream.iterate(App.values().length + 1, n -> n + 1)
+            .filter(
+                n -> BigInteger.valueOf(n).gcd(BigInteger.valueOf(matrix.size())).intValue() == 1)
+            .findFirst()
+            .orElseThrow();
     return IntStream.range(0, steps.size())
         .mapToObj(
             i -> {

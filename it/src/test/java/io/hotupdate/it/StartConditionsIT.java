@@ -79,6 +79,24 @@ class StartConditionsIT {
     }
   }
 
+  // ---- the variable of a predecessor
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void an_inheritance_that_nobody_left_is_not_believed(Jdk jdk) {
+    Deployment deployment = Deployment.of(App.BLOCKING);
+    for (String variable : List.of("1:2:1:", "1:2:1:r")) {
+      try (ServerProcess service =
+          launch(jdk, deployment).env("HOTUPDATE_INHERIT", variable).start()) {
+        long pid = service.awaitStart();
+        awaitError(service, "no predecessor has started this process; it begins as generation 1");
+        awaitError(service, "generation 1, pid " + pid);
+        LightLoad.update(service, deployment, pid, "2");
+        deployment.deploy("1");
+      }
+    }
+  }
+
   // ---- names on the command line
 
   @ParameterizedTest
