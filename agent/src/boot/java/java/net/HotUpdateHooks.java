@@ -132,14 +132,19 @@ public final class HotUpdateHooks {
 
   /** A connection has been accepted. */
   public static void accepted(FileDescriptor descriptor) {
-    acceptedNative(FILE_DESCRIPTORS.get(descriptor));
+    begin(FILE_DESCRIPTORS.get(descriptor), ACCEPTED);
   }
 
   /** Netty's native socket has accepted a connection; negative if there was none. */
   public static void acceptedNative(int fd) {
+    // Its reads and writes are not seen here, so nothing is known of it.
+    begin(fd, (byte) 0);
+  }
+
+  private static void begin(int fd, byte operation) {
     if (fd >= 0 && fd < LARGEST) {
       reserve(fd);
-      operations[fd << STRIDE_BITS] = ACCEPTED;
+      operations[fd << STRIDE_BITS] = operation;
     }
   }
 

@@ -9,6 +9,7 @@ import io.hotupdate.generation.StartDirectory;
 import io.hotupdate.hooks.BootClass;
 import io.hotupdate.hooks.Hooks;
 import io.hotupdate.linux.Libc;
+import io.hotupdate.linux.LinuxException;
 import io.hotupdate.linux.NativeLibc;
 import io.hotupdate.linux.Proc;
 import io.hotupdate.listener.Listener;
@@ -117,7 +118,8 @@ public final class Startup {
       Log.open(settings.log());
       setUp();
     } catch (IOException | RuntimeException | LinkageError e) {
-      System.err.println("[hotupdate] hot update is off: " + e + "; the server runs without it");
+      System.err.println(
+          "[hotupdate] hot update is off: " + reason(e) + "; the server runs without it");
     }
   }
 
@@ -127,9 +129,16 @@ public final class Startup {
       setUp();
     } catch (IOException | RuntimeException | LinkageError e) {
       // The predecessor sees this process end, and goes on.
-      System.err.println("[hotupdate] cannot take over: " + e);
+      System.err.println("[hotupdate] cannot take over: " + reason(e));
       System.exit(CANNOT_TAKE_OVER);
     }
+  }
+
+  private static String reason(Throwable e) {
+    // The agent's own exceptions are written for the operator, others need their name.
+    return e.getClass() == IOException.class || e instanceof LinuxException
+        ? e.getMessage()
+        : e.toString();
   }
 
   private void setUp() throws IOException {

@@ -97,7 +97,7 @@ class UpdatesIT {
 
   private static ServerProcess start(Jdk jdk, Deployment deployment) {
     return Launch.of(jdk, deployment)
-        .env("HOTUPDATE_IDLE_TIMEOUT", "2s")
+        .env("HOTUPDATE_IDLE_TIMEOUT", "5s")
         .listen("0.0.0.0:" + Ports.free(), "127.0.0.1:" + Ports.free())
         .start();
   }
