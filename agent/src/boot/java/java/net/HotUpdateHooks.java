@@ -44,9 +44,8 @@ public final class HotUpdateHooks {
   private static final int LISTENER = 1;
   private static final int LARGEST = 1 << 20;
 
-  // Replaced by a larger copy when a larger descriptor comes. A store that falls into the copying
-  // is
-  // lost; whoever reads the table asks the kernel as well.
+  // Replaced by a larger copy when a larger descriptor comes. A store of an operation that falls
+  // into the copying is lost; whoever reads the table asks the kernel as well.
   private static byte[] operations = new byte[256 << STRIDE_BITS];
 
   private static final ThreadLocal<Boolean> BINDING = new ThreadLocal<>();

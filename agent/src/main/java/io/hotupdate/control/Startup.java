@@ -42,6 +42,7 @@ public final class Startup {
   private final Proc proc = new Proc(Path.of("/proc/self"));
   private final Settings settings;
   private final Optional<Inherit> inherit;
+  private final List<byte[]> environment;
   private final StartDirectory directory;
   private final SignalTrigger trigger;
   private boolean triggerInstalled;
@@ -51,12 +52,13 @@ public final class Startup {
       Runnable loadAgentClasses,
       Settings settings,
       Optional<Inherit> inherit,
-      StartDirectory directory) {
+      List<byte[]> environment) {
     this.instrumentation = instrumentation;
     this.loadAgentClasses = loadAgentClasses;
     this.settings = settings;
     this.inherit = inherit;
-    this.directory = directory;
+    this.environment = environment;
+    this.directory = StartDirectory.remember(environment);
     this.trigger = new SignalTrigger(settings.signal());
   }
 
@@ -74,15 +76,14 @@ public final class Startup {
     if (!System.getProperty("os.name").equals("Linux")) {
       throw new IOException("it needs Linux, this is " + System.getProperty("os.name"));
     }
-    List<byte[]> bytes = new Proc(Path.of("/proc/self")).environment();
-    Map<String, String> environment = decode(bytes);
+    List<byte[]> environment = new Proc(Path.of("/proc/self")).environment();
+    Map<String, String> variables = decode(environment);
     try {
-      Settings settings = Settings.read(arguments, environment);
+      Settings settings = Settings.read(arguments, variables);
       Optional<Inherit> inherit =
-          Optional.ofNullable(environment.get(Settings.INHERIT)).map(Inherit::parse);
+          Optional.ofNullable(variables.get(Settings.INHERIT)).map(Inherit::parse);
       Startup startup =
-          new Startup(
-              instrumentation, loadAgentClasses, settings, inherit, StartDirectory.remember(bytes));
+          new Startup(instrumentation, loadAgentClasses, settings, inherit, environment);
       startup.triggerInstalled = startup.trigger.install();
       if (inherit.isEmpty()) {
         return startup::setUpFirst;
@@ -149,9 +150,9 @@ public final class Startup {
     Listeners listeners = new Listeners(libc, proc, PortRange.read(EPHEMERAL), Hooks::watch);
     listeners.prove();
     Connections connections = new Connections(libc, proc, Startup::lastOperation);
+    Launch launch = new Launch(libc, proc.arguments(), environment, directory);
     LiveGeneration generation =
-        new LiveGeneration(
-            libc, listeners, connections, settings, new Launch(libc, proc, directory), verified);
+        new LiveGeneration(libc, listeners, connections, settings, launch, verified);
     Hooks.install(instrumentation);
     Hooks.connect(new Reports(listeners, generation));
     for (Listener bound : listeners.all()) {

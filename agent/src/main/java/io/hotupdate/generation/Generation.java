@@ -20,7 +20,7 @@ final class Generation {
   private boolean committed;
   private boolean mayTakeBack;
   private boolean orphan;
-  private String missing = "the agent has not reported from it";
+  private String missing = "";
   private String reason = "";
   private long updateBegan;
 

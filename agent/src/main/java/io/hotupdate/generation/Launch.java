@@ -1,11 +1,9 @@
 package io.hotupdate.generation;
 
 import io.hotupdate.linux.Libc;
-import io.hotupdate.linux.Proc;
 import io.hotupdate.linux.SpawnRequest;
 import io.hotupdate.settings.Settings;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -26,14 +24,17 @@ public final class Launch {
   private final StartDirectory directory;
 
   /**
-   * Reads how this process was started.
+   * Remembers how this process was started.
    *
+   * @param arguments argv, byte for byte
+   * @param environment {@code NAME=value} entries, byte for byte
    * @param directory where
    */
-  public Launch(Libc libc, Proc proc, StartDirectory directory) throws IOException {
+  public Launch(
+      Libc libc, List<byte[]> arguments, List<byte[]> environment, StartDirectory directory) {
     this.libc = libc;
-    this.arguments = proc.arguments();
-    this.environment = proc.environment();
+    this.arguments = arguments;
+    this.environment = environment;
     this.directory = directory.confirm(libc);
   }
 

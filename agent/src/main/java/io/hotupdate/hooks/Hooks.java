@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
@@ -39,11 +40,12 @@ public final class Hooks {
    * @throws IOException if they cannot be inlined or do not fire
    */
   public static void install(Instrumentation instrumentation) throws IOException {
-    HookTransformer transformer = new HookTransformer(Hook.all());
+    List<Hook> hooks = Hook.all();
+    HookTransformer transformer = new HookTransformer(hooks);
     instrumentation.addTransformer(transformer, true);
     try {
       instrumentation.retransformClasses(
-          classes(instrumentation, transformer).toArray(new Class<?>[0]));
+          classes(hooks, instrumentation, transformer).toArray(new Class<?>[0]));
     } catch (UnmodifiableClassException e) {
       throw new IOException("this JVM does not let its socket classes be changed", e);
     }
@@ -51,7 +53,7 @@ public final class Hooks {
       throw new IOException(
           "the hooks do not fit this JDK (" + Runtime.version() + ")", transformer.failure().get());
     }
-    for (Hook hook : Hook.all()) {
+    for (Hook hook : hooks) {
       if (hook.where() == Hook.Where.EVERY_JDK
           && !transformer.methods(hook).containsAll(hook.methods())) {
         throw new IOException(
@@ -66,10 +68,11 @@ public final class Hooks {
     prove();
   }
 
-  private static Set<Class<?>> classes(Instrumentation instrumentation, HookTransformer transformer)
+  private static Set<Class<?>> classes(
+      List<Hook> hooks, Instrumentation instrumentation, HookTransformer transformer)
       throws IOException {
     Set<Class<?>> classes = new LinkedHashSet<>();
-    for (Hook hook : Hook.all()) {
+    for (Hook hook : hooks) {
       try {
         if (hook.where() != Hook.Where.APPLICATION) {
           classes.add(Class.forName(hook.className(), false, null));

@@ -12,9 +12,8 @@ import java.util.stream.Collectors;
 
 /** Who waits for connections: threads in accept(2) or poll(2), and epoll instances. */
 final class Acceptors {
-  // SIGRTMAX - 2 of glibc: what the JDK sends to a thread to get it out of a system call. The
-  // thread
-  // sees EINTR, and calls poll and accept again.
+  // SIGRTMAX - 2 of glibc: what the JDK sends to a thread to get it out of a system call. That
+  // thread sees EINTR, and calls poll and accept again.
   private static final int WAKE_UP = 62;
 
   private final Libc libc;
