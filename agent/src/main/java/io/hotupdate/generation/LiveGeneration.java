@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -35,6 +37,7 @@ public final class LiveGeneration {
   private final Optional<Predecessor> predecessor;
   private final ScheduledExecutorService thread = SingleThread.create();
   private final Generation generation;
+  private final List<Observer> observers = new CopyOnWriteArrayList<>();
 
   // All used by the one thread only.
   private Successor successor;
@@ -118,6 +121,35 @@ public final class LiveGeneration {
   /** Asks for an update; returns at once. */
   public void requestUpdate() {
     thread.execute(generation::updateRequested);
+  }
+
+  /**
+   * Has an observer told what happens from now on.
+   *
+   * @return what ends that
+   */
+  public Runnable observe(Observer observer) {
+    observers.add(observer);
+    return () -> observers.remove(observer);
+  }
+
+  /** Asks for an update; what comes of it, the observers are told. */
+  public CompletableFuture<Answer> update() {
+    return CompletableFuture.failedFuture(new UnsupportedOperationException());
+  }
+
+  /** Asks to end the successor that is starting or in its probation, and to serve again. */
+  public CompletableFuture<Answer> rollBack() {
+    return CompletableFuture.failedFuture(new UnsupportedOperationException());
+  }
+
+  /**
+   * Looks at this generation, its listeners and its connections.
+   *
+   * @throws IOException if the kernel does not tell
+   */
+  public Status status() throws IOException {
+    throw new IOException("not yet");
   }
 
   /** The application has bound a listener. */

@@ -19,6 +19,30 @@ public enum Setting {
       "10s",
       "How long after the commit the predecessor stays at least, and takes the service back if the"
           + " successor dies."),
+  /** See {@link Settings#ramp()}. */
+  RAMP(
+      Kind.DURATION,
+      "0s",
+      "How long after the commit both generations accept, so that the new one gets its share of the"
+          + " connections and not all of them at once."),
+  /** See {@link Settings#probe()}. */
+  PROBE(
+      Kind.PROBE,
+      "off",
+      "What the successor must answer with a status from 200 to 399 before it is given any client."
+          + " The certificate is not checked. Without a host, localhost is asked for."),
+  /** See {@link Settings#warmUp()}. */
+  WARMUP(
+      Kind.WARMUP,
+      "off",
+      "Requests that are played against the successor before it is given any client, so that the"
+          + " JVM has compiled what they use."),
+  /** See {@link Settings#memory()}. */
+  MEMORY(
+      Kind.MEMORY,
+      "warn",
+      "What is done if there seems to be too little memory for a second JVM: say it, refuse the"
+          + " update, or nothing."),
   /** See {@link Settings#drainTimeout()}. */
   DRAIN_TIMEOUT(
       Kind.DURATION,
@@ -43,6 +67,18 @@ public enum Setting {
       "HUP",
       "The signal that asks for an update, without SIG. Another than HUP is of use where the"
           + " application wants SIGHUP for itself."),
+  /** See {@link Settings#control()}. */
+  CONTROL(
+      Kind.CONTROL,
+      "auto",
+      "The directory of the sockets by which the command line talks to the servers; only its owner"
+          + " may enter it. auto is hotupdate in XDG_RUNTIME_DIR, or else hotupdate-UID in the"
+          + " directory for temporary files."),
+  /** See {@link Settings#pidFile()}. */
+  PIDFILE(
+      Kind.FILE,
+      "off",
+      "A file that always holds the process number of the generation that serves."),
   /** See {@link Settings#log()}. */
   LOG(Kind.LEVEL, "info", "How much the agent says on stderr.");
 
@@ -62,6 +98,16 @@ public enum Setting {
     DURATION(Durations.ALLOWED),
     /** The same without 0. */
     POSITIVE_DURATION(Durations.ALLOWED_POSITIVE),
+    /** See {@link HttpTarget}. */
+    PROBE("off, " + HttpTarget.ALLOWED),
+    /** See {@link WarmUpPlan}. */
+    WARMUP(WarmUpPlan.ALLOWED),
+    /** See {@link MemoryCheck}. */
+    MEMORY("warn, require or off"),
+    /** See {@link Settings#control()}. */
+    CONTROL("auto, off or the absolute path of a directory"),
+    /** A file in a directory that exists. */
+    FILE("off, or the absolute path of a file in a directory that exists"),
     /** A signal that the JVM lets a program handle. */
     SIGNAL("HUP or USR1"),
     /** See {@link io.hotupdate.log.Log.Level}. */

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotupdate.log.Log;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +17,43 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
+  private static final Map<Setting, String> VALUES =
+      Map.ofEntries(
+          Map.entry(Setting.READY_TIMEOUT, "1s"),
+          Map.entry(Setting.PROBATION, "2s"),
+          Map.entry(Setting.RAMP, "6s"),
+          Map.entry(Setting.PROBE, "https://:8443/health?deep=1"),
+          Map.entry(Setting.WARMUP, "20 http://app:8080/ /a?b=c"),
+          Map.entry(Setting.MEMORY, "Require"),
+          Map.entry(Setting.DRAIN_TIMEOUT, "3s"),
+          Map.entry(Setting.IDLE_TIMEOUT, "4s"),
+          Map.entry(Setting.EXIT_TIMEOUT, "5s"),
+          Map.entry(Setting.SIGNAL, "usr1"),
+          Map.entry(Setting.CONTROL, "/run/app"),
+          Map.entry(Setting.PIDFILE, "/tmp/app.pid"),
+          Map.entry(Setting.LOG, "Warn"));
+
+  private static final Settings EXPECTED =
+      new Settings(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(6),
+          Optional.of(new HttpTarget(true, "localhost", 8443, "/health?deep=1")),
+          Optional.of(
+              new WarmUpPlan(
+                  20,
+                  List.of(
+                      new HttpTarget(false, "app", 8080, "/"),
+                      new HttpTarget(false, "app", 8080, "/a?b=c")))),
+          MemoryCheck.REQUIRE,
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(4),
+          Duration.ofSeconds(5),
+          "USR1",
+          "/run/app",
+          Optional.of(Path.of("/tmp/app.pid")),
+          Log.Level.WARN);
+
   @Test
   void without_any_setting_the_defaults_hold() throws SettingsException {
     assertThat(Settings.read("", Map.of("PATH", "/bin", "HOTUPDATE", "x")))
@@ -20,37 +61,36 @@ class SettingsTest {
             new Settings(
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(10),
+                Duration.ZERO,
+                Optional.empty(),
+                Optional.empty(),
+                MemoryCheck.WARN,
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 "HUP",
+                "auto",
+                Optional.empty(),
                 Log.Level.INFO));
   }
 
   @Test
   void each_setting_can_be_given_as_an_argument() throws SettingsException {
-    assertThat(
-            Settings.read(
-                "readyTimeout=1s,probation=2s,drainTimeout=3s,idleTimeout=4s,exitTimeout=5s,"
-                    + "signal=USR1,log=debug",
-                Map.of()))
-        .isEqualTo(seconds(1, 2, 3, 4, 5, "USR1", Log.Level.DEBUG));
+    String arguments =
+        VALUES.entrySet().stream()
+            .map(value -> value.getKey().argument() + "=" + value.getValue())
+            .collect(Collectors.joining(","));
+
+    assertThat(Settings.read(arguments, Map.of())).isEqualTo(EXPECTED);
   }
 
   @Test
   void each_setting_can_be_given_as_a_variable() throws SettingsException {
-    assertThat(
-            Settings.read(
-                "",
-                Map.of(
-                    "HOTUPDATE_READY_TIMEOUT", "1s",
-                    "HOTUPDATE_PROBATION", "2s",
-                    "HOTUPDATE_DRAIN_TIMEOUT", "3s",
-                    "HOTUPDATE_IDLE_TIMEOUT", "4s",
-                    "HOTUPDATE_EXIT_TIMEOUT", "5s",
-                    "HOTUPDATE_SIGNAL", "usr1",
-                    "HOTUPDATE_LOG", "Warn")))
-        .isEqualTo(seconds(1, 2, 3, 4, 5, "USR1", Log.Level.WARN));
+    Map<String, String> variables =
+        VALUES.entrySet().stream()
+            .collect(Collectors.toMap(value -> value.getKey().variable(), Map.Entry::getValue));
+
+    assertThat(Settings.read("", variables)).isEqualTo(EXPECTED);
   }
 
   @Test
@@ -80,8 +120,9 @@ class SettingsTest {
     assertThatThrownBy(() -> Settings.read(argument, Map.of()))
         .isInstanceOf(SettingsException.class)
         .hasMessage(
-            "agent argument '%s' is unknown; known are readyTimeout, probation, drainTimeout,"
-                + " idleTimeout, exitTimeout, signal, log",
+            "agent argument '%s' is unknown; known are readyTimeout, probation, ramp, probe,"
+                + " warmup, memory, drainTimeout, idleTimeout, exitTimeout, signal, control,"
+                + " pidfile, log",
             argument.replaceAll("=.*", ""));
   }
 
@@ -91,8 +132,10 @@ class SettingsTest {
         .isInstanceOf(SettingsException.class)
         .hasMessage(
             "environment variable HOTUPDATE_DRAIN is unknown; known are HOTUPDATE_READY_TIMEOUT,"
-                + " HOTUPDATE_PROBATION, HOTUPDATE_DRAIN_TIMEOUT, HOTUPDATE_IDLE_TIMEOUT,"
-                + " HOTUPDATE_EXIT_TIMEOUT, HOTUPDATE_SIGNAL, HOTUPDATE_LOG");
+                + " HOTUPDATE_PROBATION, HOTUPDATE_RAMP, HOTUPDATE_PROBE, HOTUPDATE_WARMUP,"
+                + " HOTUPDATE_MEMORY, HOTUPDATE_DRAIN_TIMEOUT, HOTUPDATE_IDLE_TIMEOUT,"
+                + " HOTUPDATE_EXIT_TIMEOUT, HOTUPDATE_SIGNAL, HOTUPDATE_CONTROL,"
+                + " HOTUPDATE_PIDFILE, HOTUPDATE_LOG");
   }
 
   @ParameterizedTest
@@ -107,23 +150,24 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"signal=KILL", "signal=SIGHUP", "signal=1", "log=trace", "log=off", "probation"})
+  @CsvSource({
+    "signal=KILL",
+    "signal=SIGHUP",
+    "signal=1",
+    "log=trace",
+    "log=off",
+    "probation",
+    "control=run",
+    "control=on",
+    "pidfile=app.pid",
+    "pidfile=/no/such/directory/app.pid",
+    "pidfile=/tmp",
+    "memory=on"
+  })
   void a_value_that_is_nearly_right_is_refused(String argument) {
     assertThatThrownBy(() -> Settings.read(argument, Map.of()))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("; allowed is ");
-  }
-
-  private static Settings seconds(
-      int ready, int probation, int drain, int idle, int exit, String signal, Log.Level level) {
-    return new Settings(
-        Duration.ofSeconds(ready),
-        Duration.ofSeconds(probation),
-        Duration.ofSeconds(drain),
-        Duration.ofSeconds(idle),
-        Duration.ofSeconds(exit),
-        signal,
-        level);
   }
 
   @Test
