@@ -65,7 +65,20 @@ public final class Connections {
     return connections;
   }
 
+  /** The connections of clients that came in at one of these addresses. */
+  public synchronized List<Connection> at(Set<Address> addresses) throws IOException {
+    List<Connection> connections = new ArrayList<>();
+    for (int fd : proc.sockets().keySet()) {
+      look(fd, addresses).ifPresent(connections::add);
+    }
+    return connections;
+  }
+
   private Optional<Connection> look(int fd) {
+    return look(fd, listening);
+  }
+
+  private Optional<Connection> look(int fd, Set<Address> listening) {
     try {
       if (libc.option(fd, Socket.SOL_SOCKET, Socket.SO_TYPE) != Socket.SOCK_STREAM
           || libc.option(fd, Socket.SOL_SOCKET, Socket.SO_ACCEPTCONN) != 0) {

@@ -24,8 +24,20 @@ interface Actions {
    */
   boolean tellSuccessor(Message message);
 
+  /** The process of the successor; empty if there is none. */
+  Optional<Long> successorPid();
+
   /** Ends the successor and what it started; then calls {@link Generation#successorEnded}. */
   void endSuccessor();
+
+  /**
+   * Keeps the successor, which has been rolled back, apart until it has ended; ends it if it does
+   * not yield.
+   */
+  void retireSuccessor();
+
+  /** Tells the successors that have been rolled back and still drain. */
+  void tellRetired(Message message);
 
   /** Forgets a successor that is gone, while this generation goes on draining. */
   void forgetSuccessor();
@@ -36,8 +48,15 @@ interface Actions {
   /** The last lines that the successor wrote. */
   List<String> lastLines();
 
-  /** Tells the predecessor; does nothing if there is none or it is gone. */
-  void tellPredecessor(Message message);
+  /**
+   * Tells the predecessor.
+   *
+   * @return false if there is none or it is gone
+   */
+  boolean tellPredecessor(Message message);
+
+  /** The process of the predecessor; empty if there was none. */
+  Optional<Long> predecessorPid();
 
   /** Opens the gates of this generation and takes over its output. */
   void serve() throws IOException;
@@ -58,14 +77,30 @@ interface Actions {
    */
   void closeGates(Set<Integer> taken) throws IOException;
 
-  /** Begins to drain, and the probation of the successor. */
+  /** Closes the gates of all listeners. */
+  void closeAllGates() throws IOException;
+
+  /** Has {@link Generation#probationOver} called when the time of the probation is over. */
+  void beginProbation();
+
+  /**
+   * Has {@link Generation#rampOver} called when the time in which both accept is over.
+   *
+   * @return false if there is no such time
+   */
+  boolean beginRamp();
+
+  /** Begins to drain. */
   void drain() throws IOException;
 
-  /** Ends the drain and opens the gates again. */
+  /** Ends the drain, if there is one, and opens the gates again. */
   void takeBack() throws IOException;
 
   /** Lets go of the listeners behind closed gates. */
   void letGo() throws IOException;
+
+  /** Tells the observers. */
+  void publish(Event event);
 
   /** Ends this JVM. */
   void exit();

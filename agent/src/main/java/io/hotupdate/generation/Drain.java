@@ -29,30 +29,40 @@ final class Drain {
   private final Set<Long> seen = new HashSet<>();
   private final Set<Long> askedToEnd = new HashSet<>();
   private final Supplier<List<Listener>> toClose;
+  private final Duration atLeast;
   private final Duration limit;
+  private final int generation;
+  private final Observer observer;
   private Duration nextReport = REPORT_EVERY;
   private boolean announced;
+  private int toldLive = -1;
+  private int toldBusy;
   private volatile boolean stopped;
 
   /**
    * Prepares a drain.
    *
    * @param toClose the listeners whose gates must be closed; more may come during the drain
+   * @param atLeast how long it takes at least, so that the successor has its whole probation
+   * @param generation the number of this generation
+   * @param observer is told how it goes, on the thread of the drain
    */
   Drain(
       Listeners listeners,
       Connections connections,
       Settings settings,
-      Supplier<List<Listener>> toClose) {
+      Supplier<List<Listener>> toClose,
+      Duration atLeast,
+      int generation,
+      Observer observer) {
     this.listeners = listeners;
     this.connections = connections;
     this.settings = settings;
     this.toClose = toClose;
-    // Whatever the limit, the successor has its whole probation.
-    this.limit =
-        settings.drainTimeout().compareTo(settings.probation()) < 0
-            ? settings.probation()
-            : settings.drainTimeout();
+    this.atLeast = atLeast;
+    this.limit = settings.drainTimeout().compareTo(atLeast) < 0 ? atLeast : settings.drainTimeout();
+    this.generation = generation;
+    this.observer = observer;
   }
 
   /**
@@ -91,6 +101,7 @@ final class Drain {
         }
         if (isOver()) {
           Log.warn("drain limit of " + Durations.format(limit) + " reached");
+          tellEnd(0);
           return;
         }
       }
@@ -111,10 +122,12 @@ final class Drain {
       announced = true;
       Log.info("draining: " + count(open) + ", at most " + Durations.format(limit));
     }
+    tell(open);
     endQuiet(open);
     Duration elapsed = elapsed();
-    if (open.isEmpty() && !accepting && elapsed.compareTo(settings.probation()) >= 0) {
+    if (open.isEmpty() && !accepting && elapsed.compareTo(atLeast) >= 0) {
       Log.info("drained in " + Durations.format(elapsed) + ": " + summary());
+      tellEnd(0);
       return true;
     }
     if (isOver()) {
@@ -127,6 +140,7 @@ final class Drain {
               + count(open)
               + ": "
               + peers(open));
+      tellEnd(open.size());
       return true;
     }
     if (elapsed.compareTo(nextReport) >= 0) {
@@ -134,6 +148,20 @@ final class Drain {
       nextReport = elapsed.plus(REPORT_EVERY);
     }
     return false;
+  }
+
+  private void tell(List<Connection> open) {
+    int busy = busy(open);
+    if (open.size() != toldLive || busy != toldBusy) {
+      toldLive = open.size();
+      toldBusy = busy;
+      observer.happened(new Event.Draining(generation, toldLive, busy, elapsed()));
+    }
+  }
+
+  private void tellEnd(int cut) {
+    observer.happened(
+        new Event.Drained(generation, seen.size(), askedToEnd.size(), cut, elapsed()));
   }
 
   private boolean isOver() {
@@ -169,8 +197,11 @@ final class Drain {
   }
 
   private static String count(List<Connection> open) {
-    long busy = open.stream().filter(Connection::isBusy).count();
-    return open.size() + " connections (" + busy + " busy)";
+    return open.size() + " connections (" + busy(open) + " busy)";
+  }
+
+  private static int busy(List<Connection> open) {
+    return (int) open.stream().filter(Connection::isBusy).count();
   }
 
   private static String peers(List<Connection> open) {

@@ -112,4 +112,10 @@ public sealed interface Event {
    */
   record Drained(int generation, int connections, int closedQuiet, int cut, Duration took)
       implements Event {}
+
+  /** This generation was rolled back: its predecessor serves, and this one drains. */
+  record Yielded(int generation) implements Event {}
+
+  /** The predecessor to which this generation was rolled back died, so this one serves again. */
+  record ServesAfterAll(int generation) implements Event {}
 }

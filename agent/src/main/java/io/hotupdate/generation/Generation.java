@@ -4,11 +4,19 @@ import io.hotupdate.log.Log;
 import io.hotupdate.settings.Durations;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The state machine of one generation: what it does about each thing that happens. One update at a
  * time.
+ *
+ * <pre>
+ *   STARTING → SERVING → UPDATING → (RAMPING →) DRAINING → EXITING
+ *                 ↑         ↓  ROLLING_BACK        ↓
+ *                 └─────────┴──────────────────────┘
+ * </pre>
  *
  * <p>Not safe for use by many threads: all methods are called by one, see {@link LiveGeneration}.
  */
@@ -16,10 +24,23 @@ final class Generation {
   private final int number;
   private final Actions actions;
   private State state;
-  private boolean updateRemembered;
-  private boolean committed;
-  private boolean mayTakeBack;
+  private Instant since = Instant.now();
+
+  // As successor.
   private boolean orphan;
+  private boolean predecessorLives;
+  private boolean mustYield;
+  private boolean yielded;
+  private boolean standsBy;
+
+  // As predecessor.
+  private int lastServed;
+  private boolean updateRemembered;
+  private boolean rollBackRemembered;
+  private boolean committed;
+  private boolean probation;
+  private boolean probationTimePassed;
+  private Set<Integer> taken = Set.of();
   private String missing = "";
   private String reason = "";
   private long updateBegan;
@@ -32,9 +53,11 @@ final class Generation {
     SERVING,
     /** It serves, and a successor is on its way. */
     UPDATING,
-    /** The successor does not run as it should and is being ended. */
+    /** It serves; the successor does not run as it should and is being ended. */
     ROLLING_BACK,
-    /** The successor serves; this one serves the connections it has. */
+    /** The successor serves, and for a while this one accepts too. */
+    RAMPING,
+    /** Another generation serves; this one serves the connections it has. */
     DRAINING,
     /** It ends. */
     EXITING
@@ -46,38 +69,104 @@ final class Generation {
    */
   Generation(int number, State state, Actions actions) {
     this.number = number;
+    this.lastServed = number;
     this.state = state;
     this.actions = actions;
+    this.predecessorLives = state == State.STARTING;
+  }
+
+  private void enter(State next) {
+    state = next;
+    since = Instant.now();
   }
 
   State state() {
     return state;
   }
 
+  /** When it came into its state. */
+  Instant since() {
+    return since;
+  }
+
+  /** Whether the successor is in its probation, so that this generation can take back. */
+  boolean canTakeBack() {
+    return probation;
+  }
+
+  /** Whether the predecessor has not ended. */
+  boolean predecessorLives() {
+    return predecessorLives;
+  }
+
   // ---- requests
 
-  /** Somebody asks for an update. */
+  /** A signal asks for an update. */
   void updateRequested() {
     switch (state) {
-      case SERVING -> update();
-      case DRAINING -> {
-        Log.info("update requested here, passed on to the generation that serves");
-        if (!actions.tellSuccessor(new Message.Update())) {
-          Log.warn("its channel is closed; send the signal to the process that serves");
-        }
-      }
+      case SERVING -> begin();
       case STARTING, UPDATING, ROLLING_BACK -> {
-        Log.info("update requested while one is under way; it will follow");
+        actions.publish(new Event.UpdateQueued());
         updateRemembered = true;
       }
-      case EXITING -> Log.warn("update requested, but this generation is about to exit");
+      case RAMPING, DRAINING -> {
+        Message.Update update = new Message.Update();
+        actions.publish(
+            new Event.UpdatePassedOn(
+                yielded ? actions.tellPredecessor(update) : actions.tellSuccessor(update)));
+      }
+      case EXITING ->
+          actions.publish(new Event.UpdateRefused("generation " + number + " is about to exit"));
     }
+  }
+
+  /** Somebody who waits for the answer asks for an update. */
+  Answer update() {
+    return switch (state) {
+      case SERVING -> begin();
+      case UPDATING, ROLLING_BACK -> new Answer.Busy();
+      case STARTING, RAMPING, DRAINING -> elsewhere();
+      case EXITING -> new Answer.Refused("generation " + number + " is about to exit");
+    };
+  }
+
+  /** Somebody asks to end the successor, and to serve again. */
+  Answer rollBack() {
+    return switch (state) {
+      case STARTING -> elsewhere();
+      case SERVING ->
+          predecessorLives
+              ? elsewhere()
+              : new Answer.Refused("there is no older generation to go back to");
+      case UPDATING -> {
+        abandon("it was rolled back on request");
+        yield new Answer.Begun();
+      }
+      case ROLLING_BACK -> new Answer.Begun();
+      case RAMPING, DRAINING -> {
+        if (yielded) {
+          yield new Answer.Refused("generation " + number + " is being rolled back already");
+        }
+        yield probation
+            ? rollBackSuccessor()
+            : new Answer.Refused("the probation of generation " + lastServed + " is over");
+      }
+      case EXITING -> new Answer.Refused("generation " + number + " is about to exit");
+    };
+  }
+
+  /** The generation to ask instead of this one. */
+  private Answer elsewhere() {
+    boolean older = state == State.STARTING || state == State.SERVING || yielded;
+    return (older ? actions.predecessorPid() : actions.successorPid())
+        .<Answer>map(Answer.Elsewhere::new)
+        .orElse(new Answer.Refused("the generation to ask is gone"));
   }
 
   /** The JVM shuts down, because of a signal or because the application wants it to. */
   void stopping() {
     State before = state;
-    state = State.EXITING;
+    enter(State.EXITING);
     if (before == State.UPDATING && !committed) {
       Log.info("stopping during an update: the successor is ended too");
       actions.tellSuccessor(new Message.Stopping());
@@ -88,81 +177,59 @@ final class Generation {
   /** The JVM was told to stop from outside, so nobody shall take its place. */
   void stoppingOnPurpose() {
     actions.tellPredecessor(new Message.Stopping());
+    actions.tellRetired(new Message.Stopping());
     stopping();
   }
 
-  // ---- as predecessor
+  // ---- as predecessor, until the successor serves
 
-  private void update() {
+  private Answer begin() {
     try {
       Optional<String> obstacle = actions.obstacle();
       if (obstacle.isPresent()) {
-        Log.warn("no update: " + obstacle.get());
-        return;
+        return refuse(obstacle.get());
       }
       updateBegan = System.nanoTime();
       committed = false;
+      rollBackRemembered = false;
       missing = "it has not reported";
       // Who asks for another update is content with this generation; and two must never take over
-      // from it at once, its predecessor and its successor.
-      actions.tellPredecessor(new Message.Superseded(number + 1));
-      int pid = actions.startSuccessor(number + 1);
-      state = State.UPDATING;
-      Log.info("update to generation " + (number + 1) + " begins: started pid " + pid);
+      // from it at once, its successor and one before or after it.
+      actions.tellPredecessor(new Message.Superseded(lastServed + 1));
+      actions.tellRetired(new Message.Superseded(lastServed + 1));
+      int pid = actions.startSuccessor(lastServed + 1);
+      enter(State.UPDATING);
+      actions.publish(new Event.UpdateBegan(lastServed + 1, pid));
+      return new Answer.Begun();
     } catch (IOException e) {
-      Log.error("no update: the successor could not be started: " + e.getMessage());
+      return refuse("the successor could not be started: " + e.getMessage());
     }
+  }
+
+  private Answer refuse(String why) {
+    actions.publish(new Event.UpdateRefused(why));
+    return new Answer.Refused(why);
   }
 
   /** The successor said something. */
   void successorSaid(Message message) {
     Log.debug("successor: " + message.line());
-    if (message instanceof Message.Waiting waiting) {
+    if (message instanceof Message.Waiting waiting && state == State.UPDATING) {
       missing = waiting.missing();
+      actions.publish(new Event.StillMissing(lastServed + 1, missing));
     } else if (message instanceof Message.Failed failed) {
       fail(failed.reason());
     } else if (message instanceof Message.Ready && state == State.UPDATING) {
-      Log.info("generation " + (number + 1) + " is ready after " + sinceBegin());
+      actions.publish(new Event.Ready(lastServed + 1, sinceBegin()));
       committed = true;
       actions.expectServing();
       actions.tellSuccessor(new Message.Commit());
     } else if (message instanceof Message.Serving serving) {
       successorServes(serving);
-    } else if (message instanceof Message.Stopping && state == State.DRAINING) {
-      Log.info("generation " + (number + 1) + " is stopped on purpose");
-      letGo();
-    } else if (message instanceof Message.Superseded && state == State.DRAINING) {
-      letGo();
-    }
-  }
-
-  private void successorServes(Message.Serving serving) {
-    if (state != State.UPDATING && state != State.DRAINING) {
-      return;
-    }
-    try {
-      actions.closeGates(serving.taken());
-    } catch (IOException e) {
-      // Both accept; the drain tries again and does not end before.
-      Log.error("cannot stop accepting yet: " + e.getMessage());
-    }
-    if (state == State.UPDATING) {
-      beginDraining();
-    }
-  }
-
-  private void beginDraining() {
-    state = State.DRAINING;
-    mayTakeBack = true;
-    Log.info("generation " + (number + 1) + " took over, " + sinceBegin() + " after the request");
-    try {
-      actions.drain();
-    } catch (IOException e) {
-      Log.error("cannot drain: " + e.getMessage());
-    }
-    if (updateRemembered) {
-      updateRemembered = false;
-      actions.tellSuccessor(new Message.Update());
+    } else if (message instanceof Message.Stopping) {
+      endProbation("is stopped on purpose");
+    } else if (message instanceof Message.Superseded) {
+      endProbation("is updated in its turn");
     }
   }
 
@@ -180,23 +247,12 @@ final class Generation {
     }
   }
 
-  /**
-   * The successor's end of the channel is closed.
-   *
-   * @param how what became of it
-   */
-  void successorGone(String how) {
-    switch (state) {
-      case UPDATING -> fail("it " + how);
-      case DRAINING -> {
-        if (mayTakeBack) {
-          takeBack(how);
-        } else {
-          actions.forgetSuccessor();
-          Log.debug("generation " + (number + 1) + " " + how);
-        }
-      }
-      default -> Log.debug("generation " + (number + 1) + " " + how);
+  /** Ends an update; one that is a fact already is rolled back as soon as the successor serves. */
+  private void abandon(String why) {
+    if (committed) {
+      rollBackRemembered = true;
+    } else {
+      fail(why);
     }
   }
 
@@ -204,7 +260,7 @@ final class Generation {
     if (state != State.UPDATING) {
       return;
     }
-    state = State.ROLLING_BACK;
+    enter(State.ROLLING_BACK);
     reason = why;
     actions.endSuccessor();
   }
@@ -214,32 +270,9 @@ final class Generation {
     if (state != State.ROLLING_BACK) {
       return;
     }
-    Log.error(
-        "update to generation " + (number + 1) + " failed after " + sinceBegin() + ": " + reason);
-    actions.lastLines().forEach(line -> Log.error("  its output: " + line));
+    var failed = new Event.UpdateFailed(lastServed + 1, sinceBegin(), reason, actions.lastLines());
     undoUpdate();
-    Log.info("generation " + number + " goes on serving");
-    serveAgain();
-  }
-
-  private void takeBack(String how) {
-    mayTakeBack = false;
-    Log.error(
-        "generation "
-            + (number + 1)
-            + " "
-            + how
-            + " in its probation; generation "
-            + number
-            + " serves again");
-    try {
-      actions.takeBack();
-    } catch (IOException e) {
-      Log.error("a gate could not be opened: " + e.getMessage());
-    }
-    // Its channel is closed, but something of it may still run.
-    actions.endSuccessor();
-    undoUpdate();
+    actions.publish(failed);
     serveAgain();
   }
 
@@ -252,35 +285,176 @@ final class Generation {
   }
 
   private void serveAgain() {
-    state = State.SERVING;
-    if (updateRemembered) {
+    enter(State.SERVING);
+    if (mustYield) {
+      yieldToPredecessor();
+    } else if (updateRemembered) {
       updateRemembered = false;
-      update();
+      begin();
     }
   }
 
-  /** From now on a successor that dies is not replaced. */
-  void probationOver() {
-    if (state == State.DRAINING) {
-      letGo();
+  // ---- as predecessor, once the successor serves
+
+  private void successorServes(Message.Serving serving) {
+    switch (state) {
+      case UPDATING -> {
+        taken = serving.taken();
+        lastServed++;
+        probation = true;
+        probationTimePassed = false;
+        actions.beginProbation();
+        if (actions.beginRamp()) {
+          enter(State.RAMPING);
+          publishTakeOver();
+        } else {
+          closeGates();
+          publishTakeOver();
+          drain();
+        }
+        afterTakeOver();
+      }
+      case RAMPING -> taken = serving.taken();
+      case DRAINING -> {
+        if (!yielded) {
+          taken = serving.taken();
+          closeGates();
+        }
+      }
+      default -> {}
     }
   }
 
-  private void letGo() {
-    if (mayTakeBack) {
-      mayTakeBack = false;
-      try {
-        actions.letGo();
-      } catch (IOException e) {
-        Log.warn(e.getMessage());
+  private void publishTakeOver() {
+    actions.publish(
+        new Event.TookOver(lastServed, actions.successorPid().orElse(0L), sinceBegin()));
+  }
+
+  private void afterTakeOver() {
+    if (rollBackRemembered) {
+      rollBackSuccessor();
+    } else if (updateRemembered) {
+      updateRemembered = false;
+      actions.tellSuccessor(new Message.Update());
+    }
+  }
+
+  private void closeGates() {
+    try {
+      actions.closeGates(taken);
+    } catch (IOException e) {
+      // Both accept; the drain tries again and does not end before.
+      Log.error("cannot stop accepting yet: " + e.getMessage());
+    }
+  }
+
+  private void drain() {
+    enter(State.DRAINING);
+    try {
+      actions.drain();
+    } catch (IOException e) {
+      Log.error("cannot drain: " + e.getMessage());
+    }
+  }
+
+  /** The time in which both generations accept is over. */
+  void rampOver() {
+    if (state == State.RAMPING) {
+      closeGates();
+      drain();
+      if (probationTimePassed) {
+        letGo("");
       }
     }
+  }
+
+  /** The time of the probation is over: from now on a successor that dies is not replaced. */
+  void probationOver() {
+    probationTimePassed = true;
+    if (state == State.DRAINING) {
+      letGo("");
+    }
+  }
+
+  private void endProbation(String why) {
+    rampOver();
+    if (state == State.DRAINING) {
+      letGo(why);
+    }
+  }
+
+  private void letGo(String why) {
+    if (probation) {
+      probation = false;
+      actions.publish(new Event.ProbationOver(lastServed, why));
+      abandonListeners();
+    }
+  }
+
+  private void abandonListeners() {
+    try {
+      actions.letGo();
+    } catch (IOException e) {
+      Log.warn(e.getMessage());
+    }
+  }
+
+  /**
+   * The successor's end of the channel is closed.
+   *
+   * @param how what became of it
+   */
+  void successorGone(String how) {
+    switch (state) {
+      case UPDATING -> fail("it " + how);
+      case RAMPING, DRAINING -> {
+        if (probation) {
+          takeBack(how);
+        } else if (!yielded) {
+          actions.forgetSuccessor();
+          Log.debug("generation " + lastServed + " " + how);
+        }
+      }
+      default -> Log.debug("the successor " + how);
+    }
+  }
+
+  private void takeBack(String how) {
+    probation = false;
+    try {
+      actions.takeBack();
+    } catch (IOException e) {
+      Log.error("a gate could not be opened: " + e.getMessage());
+    }
+    actions.publish(new Event.TookBack(lastServed, how));
+    // Its channel is closed, but something of it may still run.
+    actions.endSuccessor();
+    undoUpdate();
+    serveAgain();
+  }
+
+  /** This one accepts before the successor stops to, so that there is always somebody who does. */
+  private Answer rollBackSuccessor() {
+    try {
+      actions.takeBack();
+    } catch (IOException e) {
+      // The successor goes on serving.
+      closeGates();
+      drain();
+      return new Answer.Refused("a gate could not be opened: " + e.getMessage());
+    }
+    probation = false;
+    actions.tellSuccessor(new Message.Yield());
+    actions.retireSuccessor();
+    actions.publish(new Event.RolledBack(lastServed));
+    serveAgain();
+    return new Answer.Begun();
   }
 
   /** The last connection of the drain is gone, or its limit has come. */
   void drained() {
     if (state == State.DRAINING) {
-      state = State.EXITING;
+      enter(State.EXITING);
       actions.exit();
     }
   }
@@ -300,7 +474,7 @@ final class Generation {
     actions.tellPredecessor(new Message.Waiting(what));
   }
 
-  /** This generation accepts on every listener that it must take over. */
+  /** This generation accepts on every listener that it must take over, and has proven itself. */
   void ready() {
     if (state == State.STARTING) {
       actions.tellPredecessor(new Message.Ready());
@@ -337,19 +511,72 @@ final class Generation {
       }
     } else if (message instanceof Message.Update) {
       updateRequested();
+    } else if (message instanceof Message.Yield) {
+      rolledBack();
     } else if (message instanceof Message.Stopping && state == State.STARTING) {
       Log.info("the predecessor is stopped on purpose, so this generation ends too");
-      state = State.EXITING;
+      enter(State.EXITING);
       actions.exit();
+    } else if (standsBy
+        && (message instanceof Message.Stopping || message instanceof Message.Superseded)) {
+      // Whatever becomes of the predecessor now, this generation has not to take its place.
+      standsBy = false;
+      abandonListeners();
     }
+  }
+
+  /** The predecessor has taken the service back. */
+  private void rolledBack() {
+    switch (state) {
+      case SERVING -> yieldToPredecessor();
+      case UPDATING -> {
+        mustYield = true;
+        abandon("its predecessor was rolled back");
+      }
+      case ROLLING_BACK -> mustYield = true;
+      case RAMPING, DRAINING -> {
+        // The request for this generation's own update crossed the one to roll it back.
+        if (probation) {
+          mustYield = true;
+          rollBackSuccessor();
+        }
+      }
+      case STARTING, EXITING -> {}
+    }
+  }
+
+  private void yieldToPredecessor() {
+    mustYield = false;
+    yielded = true;
+    standsBy = true;
+    try {
+      actions.closeAllGates();
+    } catch (IOException e) {
+      Log.error("cannot stop accepting yet: " + e.getMessage());
+    }
+    actions.publish(new Event.Yielded(number));
+    actions.tellPredecessor(new Message.Yielded());
+    if (updateRemembered) {
+      updateRemembered = false;
+      actions.tellPredecessor(new Message.Update());
+    }
+    drain();
   }
 
   /** The predecessor is gone. */
   void predecessorGone() {
-    if (state != State.STARTING) {
-      forgetPredecessor();
+    predecessorLives = false;
+    if (state == State.STARTING) {
+      serveAsOrphan();
       return;
     }
+    forgetPredecessor();
+    if (standsBy && state == State.DRAINING) {
+      serveAfterAll();
+    }
+  }
+
+  private void serveAsOrphan() {
     // Nobody else serves now. Clients wait at the listeners that the application has yet to bind.
     orphan = true;
     try {
@@ -358,7 +585,20 @@ final class Generation {
       Log.error("a gate could not be opened: " + e.getMessage());
     }
     // Not before: until then the output goes through the predecessor.
-    Log.warn("the predecessor died before the commit; generation " + number + " took over");
+    actions.publish(new Event.Orphaned(number));
+    serveAgain();
+  }
+
+  /** A version that was not wanted is better than none. */
+  private void serveAfterAll() {
+    yielded = false;
+    standsBy = false;
+    try {
+      actions.takeBack();
+    } catch (IOException e) {
+      Log.error("a gate could not be opened: " + e.getMessage());
+    }
+    actions.publish(new Event.ServesAfterAll(number));
     serveAgain();
   }
 
@@ -373,10 +613,10 @@ final class Generation {
 
   private void serve() throws IOException {
     actions.serve();
-    Log.info("generation " + number + " serves, pid " + ProcessHandle.current().pid());
+    actions.publish(new Event.Serves(number, ProcessHandle.current().pid()));
   }
 
-  private String sinceBegin() {
-    return Durations.format(Duration.ofNanos(System.nanoTime() - updateBegan));
+  private Duration sinceBegin() {
+    return Duration.ofNanos(System.nanoTime() - updateBegan);
   }
 }

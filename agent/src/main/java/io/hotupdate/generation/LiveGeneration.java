@@ -1,56 +1,41 @@
 package io.hotupdate.generation;
 
 import io.hotupdate.connection.Connections;
+import io.hotupdate.linux.Address;
 import io.hotupdate.linux.Libc;
-import io.hotupdate.listener.Inherited;
-import io.hotupdate.listener.KeptNames;
 import io.hotupdate.listener.Listener;
 import io.hotupdate.listener.Listeners;
 import io.hotupdate.log.Log;
 import io.hotupdate.settings.Settings;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 
 /** A {@link Generation} in the real world: this process, its neighbours and its sockets. */
 public final class LiveGeneration {
-  private static final Duration SERVING_LIMIT = Duration.ofSeconds(30);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
 
-  private final Libc libc;
   private final Listeners listeners;
   private final Connections connections;
   private final Settings settings;
-  private final Launch launch;
   private final int number;
   private final Optional<Predecessor> predecessor;
   private final ScheduledExecutorService thread = SingleThread.create();
+  private final Observers observers = new Observers();
+  private final RealActions actions;
   private final Generation generation;
-  private final List<Observer> observers = new CopyOnWriteArrayList<>();
-
-  // All used by the one thread only.
-  private Successor successor;
-  private Drain drain;
-
-  // What the successor serves; read by the drain too.
-  private volatile List<Listener> taking = List.of();
-
-  // Whether the gates have been opened; read by the application's threads.
-  private volatile boolean served;
-
-  // Ends a successor that failed.
-  private volatile Thread ender;
 
   /**
    * @param inherit what the predecessor told; empty in the first generation
@@ -63,19 +48,22 @@ public final class LiveGeneration {
       Launch launch,
       Optional<Inherit> inherit)
       throws IOException {
-    this.libc = libc;
     this.listeners = listeners;
     this.connections = connections;
     this.settings = settings;
-    this.launch = launch;
     this.number = inherit.map(Inherit::generation).orElse(1);
     this.predecessor =
         inherit.isPresent()
             ? Optional.of(Predecessor.inherit(libc, listeners, inherit.get()))
             : Optional.empty();
+    this.actions =
+        new RealActions(
+            libc, listeners, connections, settings, launch, number, predecessor, thread, observers);
     Generation.State state =
         inherit.isPresent() ? Generation.State.STARTING : Generation.State.SERVING;
-    this.generation = new Generation(number, state, new RealActions());
+    this.generation = new Generation(number, state, actions);
+    actions.decider(generation);
+    observers.add(new EventLog(number));
   }
 
   /**
@@ -135,21 +123,71 @@ public final class LiveGeneration {
 
   /** Asks for an update; what comes of it, the observers are told. */
   public CompletableFuture<Answer> update() {
-    return CompletableFuture.failedFuture(new UnsupportedOperationException());
+    return CompletableFuture.supplyAsync(generation::update, thread);
   }
 
   /** Asks to end the successor that is starting or in its probation, and to serve again. */
   public CompletableFuture<Answer> rollBack() {
-    return CompletableFuture.failedFuture(new UnsupportedOperationException());
+    return CompletableFuture.supplyAsync(generation::rollBack, thread);
   }
 
   /**
    * Looks at this generation, its listeners and its connections.
    *
-   * @throws IOException if the kernel does not tell
+   * @throws IOException if the kernel does not tell, or the agent is stuck
    */
   public Status status() throws IOException {
-    throw new IOException("not yet");
+    Standing standing = standing();
+    Set<Listener> all = new HashSet<>(listeners.all());
+    all.addAll(listeners.behindGates());
+    Set<Address> addresses = new HashSet<>(listeners.closedAddresses());
+    all.forEach(listener -> addresses.add(listener.id().address()));
+    List<Listener> sorted =
+        all.stream().sorted(Comparator.comparing(listener -> listener.id().toString())).toList();
+    return new Status(
+        number,
+        ProcessHandle.current().pid(),
+        standing.state(),
+        standing.since(),
+        standing.predecessor(),
+        standing.successor(),
+        standing.probation(),
+        sorted,
+        connections.at(addresses));
+  }
+
+  /** What only the thread that decides knows. */
+  private record Standing(
+      String state,
+      Instant since,
+      Optional<Long> predecessor,
+      Optional<Long> successor,
+      Optional<Duration> probation) {}
+
+  private Standing standing() throws IOException {
+    try {
+      return CompletableFuture.supplyAsync(this::lookAtStanding, thread)
+          .get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the agent does not answer: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private Standing lookAtStanding() {
+    boolean rollingBack = generation.state() == Generation.State.ROLLING_BACK;
+    Generation.State shown = rollingBack ? Generation.State.UPDATING : generation.state();
+    boolean onProbation =
+        generation.canTakeBack()
+            || (shown == Generation.State.SERVING && generation.predecessorLives());
+    return new Standing(
+        shown.name().toLowerCase(Locale.ROOT),
+        generation.since(),
+        actions.predecessorPid().filter(pid -> generation.predecessorLives()),
+        actions.successorPid(),
+        Optional.of(actions.probationLeft()).filter(left -> onProbation && !left.isZero()));
   }
 
   /** The application has bound a listener. */
@@ -165,7 +203,7 @@ public final class LiveGeneration {
    * the application gets the listener.
    */
   public void gateStuck(String reason) {
-    if (predecessor.isEmpty() || served) {
+    if (predecessor.isEmpty() || actions.hasServed()) {
       Log.error("a listener may accept that should not: " + reason);
       return;
     }
@@ -180,188 +218,11 @@ public final class LiveGeneration {
       thread
           .submit(onPurpose ? generation::stoppingOnPurpose : generation::stopping)
           .get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-      if (ender != null) {
-        // It ends by itself: it kills what does not end in time.
-        ender.join();
-      }
+      actions.awaitEnding();
     } catch (ExecutionException | TimeoutException e) {
       Log.error("while stopping", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private final class RealActions implements Actions {
-    @Override
-    public Optional<String> obstacle() throws IOException {
-      return listeners.all().isEmpty()
-          ? Optional.of("this process has no listener yet, so there is nothing to hand over")
-          : launch.obstacle();
-    }
-
-    @Override
-    public int startSuccessor(int next) throws IOException {
-      List<Listener> handedOver = listeners.all();
-      List<Inherited> descriptions = listeners.describe(handedOver);
-      Successor started;
-      try {
-        KeptNames.keep(handedOver, next);
-        started = Successor.start(libc, launch, next, handedOver, descriptions);
-      } catch (IOException | RuntimeException e) {
-        KeptNames.giveBack(handedOver, next);
-        throw e;
-      }
-      successor = started;
-      started.listen(
-          message -> thread.execute(() -> ifCurrent(started, () -> said(started, message))),
-          how -> thread.execute(() -> gone(started, how)));
-      later(
-          settings.readyTimeout(),
-          () -> ifCurrent(started, () -> generation.readyTimeout(settings.readyTimeout())));
-      return started.pid();
-    }
-
-    private void said(Successor speaker, Message message) {
-      speaker.look();
-      generation.successorSaid(message);
-    }
-
-    private void gone(Successor speaker, String how) {
-      ifCurrent(speaker, () -> generation.successorGone(how));
-      speaker.close();
-    }
-
-    private void ifCurrent(Successor expected, Runnable body) {
-      if (successor == expected) {
-        body.run();
-      }
-    }
-
-    @Override
-    public boolean tellSuccessor(Message message) {
-      return successor != null && successor.send(message);
-    }
-
-    @Override
-    public void endSuccessor() {
-      Successor ending = successor;
-      if (ending == null) {
-        return;
-      }
-      ender =
-          DaemonThread.start(
-              "end",
-              () -> {
-                try {
-                  ending.end(settings.exitTimeout());
-                } finally {
-                  thread.execute(() -> ifCurrent(ending, generation::successorEnded));
-                }
-              });
-    }
-
-    @Override
-    public void forgetSuccessor() {
-      successor = null;
-    }
-
-    @Override
-    public void undoUpdate() throws IOException {
-      List<Listener> handedOver = successor.listeners();
-      successor = null;
-      KeptNames.giveBack(handedOver, number + 1);
-    }
-
-    @Override
-    public List<String> lastLines() {
-      return successor == null ? List.of() : successor.lastLines();
-    }
-
-    @Override
-    public void tellPredecessor(Message message) {
-      predecessor.ifPresent(neighbour -> neighbour.send(message));
-    }
-
-    @Override
-    public void serve() throws IOException {
-      listeners.open();
-      served = true;
-      predecessor.ifPresent(Predecessor::takeOverOutput);
-      wakeAgain(1);
-    }
-
-    /** For a thread that was between reading its descriptor and waiting when the gates swung. */
-    private void wakeAgain(int times) {
-      if (times <= 8) {
-        later(
-            Duration.ofMillis(5L << times),
-            () -> {
-              try {
-                listeners.wake();
-              } catch (IOException e) {
-                Log.warn("cannot wake the accepting threads: " + e.getMessage());
-              }
-              wakeAgain(times + 1);
-            });
-      }
-    }
-
-    @Override
-    public Set<Integer> adopted() {
-      return listeners.adopted();
-    }
-
-    @Override
-    public void forgetPredecessor() throws IOException {
-      listeners.forgetInheritance();
-    }
-
-    @Override
-    public void expectServing() {
-      Successor committed = successor;
-      later(
-          SERVING_LIMIT,
-          () -> ifCurrent(committed, () -> generation.servingTimeout(SERVING_LIMIT)));
-    }
-
-    @Override
-    public void closeGates(Set<Integer> taken) throws IOException {
-      taking = successor.listeners(taken);
-      listeners.close(taking);
-    }
-
-    @Override
-    public void drain() throws IOException {
-      List<Listener> all = new ArrayList<>(successor.listeners());
-      all.addAll(listeners.all());
-      connections.listeningAt(
-          all.stream().map(listener -> listener.id().address()).collect(Collectors.toSet()));
-      connections.listeningAt(listeners.closedAddresses());
-      drain = new Drain(listeners, connections, settings, () -> taking);
-      drain.start(() -> thread.execute(generation::drained));
-      Successor watched = successor;
-      later(settings.probation(), () -> ifCurrent(watched, generation::probationOver));
-    }
-
-    @Override
-    public void takeBack() throws IOException {
-      drain.stop();
-      listeners.open();
-      wakeAgain(1);
-    }
-
-    @Override
-    public void letGo() throws IOException {
-      listeners.abandon();
-    }
-
-    @Override
-    public void exit() {
-      Shutdown.begin(settings.exitTimeout());
-    }
-
-    private void later(Duration delay, Runnable task) {
-      ScheduledFuture<?> unused = thread.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 }

@@ -82,7 +82,23 @@ sealed interface Message {
     }
   }
 
-  /** From a successor that is about to be replaced in its turn: its probation is over. */
+  /** From the predecessor, which accepts again: stop accepting, and drain. */
+  record Yield() implements Message {
+    @Override
+    public String line() {
+      return "yield";
+    }
+  }
+
+  /** From the successor: it has stopped accepting, because it was told to yield. */
+  record Yielded() implements Message {
+    @Override
+    public String line() {
+      return "yielded";
+    }
+  }
+
+  /** From a generation that is about to be replaced in its turn: do not take its place. */
   record Superseded(int generation) implements Message {
     @Override
     public String line() {
@@ -107,6 +123,8 @@ sealed interface Message {
       case "failed" -> new Failed(rest);
       case "update" -> new Update();
       case "stopping" -> new Stopping();
+      case "yield" -> new Yield();
+      case "yielded" -> new Yielded();
       case "superseded" -> new Superseded(generation(rest));
       default -> throw new IllegalArgumentException("unknown message: " + line);
     };

@@ -14,11 +14,13 @@ import java.util.function.Consumer;
 /** The predecessor as the successor sees it. */
 final class Predecessor {
   private final Libc libc;
+  private final long pid;
   private final Channel channel;
   private boolean outputTaken;
 
-  private Predecessor(Libc libc) {
+  private Predecessor(Libc libc, long pid) {
     this.libc = libc;
+    this.pid = pid;
     this.channel = new Channel(libc, Inherit.CHANNEL);
   }
 
@@ -46,7 +48,7 @@ final class Predecessor {
     }
     libc.unsetEnvironment(Settings.INHERIT);
     listeners.inherit(inherit.listeners(), inherit.generation());
-    return new Predecessor(libc);
+    return new Predecessor(libc, inherit.predecessor());
   }
 
   /**
@@ -74,13 +76,23 @@ final class Predecessor {
     }
   }
 
-  /** Tells it something; that it is gone is told by {@link #listen}. */
-  void send(Message message) {
+  /**
+   * Tells it something.
+   *
+   * @return false if it is gone; {@link #listen} tells that too
+   */
+  boolean send(Message message) {
     try {
-      channel.send(message);
+      return channel.send(message);
     } catch (LinuxException gone) {
       Log.debug("not sent to the predecessor, " + message + ": " + gone.getMessage());
+      return false;
     }
+  }
+
+  /** Its process. */
+  long pid() {
+    return pid;
   }
 
   /** Writes to where the predecessor writes, not through it any more. */

@@ -21,9 +21,10 @@ import java.util.function.Consumer;
 
 /** The successor as the predecessor sees it: a process, a channel, and what it writes. */
 final class Successor {
-  private static final Duration STATUS_WAIT = Duration.ofSeconds(2);
+  private static final Duration STATUS_WAIT = Duration.ofMillis(500);
 
   private final Libc libc;
+  private final int generation;
   private final int pid;
   private final Channel channel;
   private final Output output;
@@ -31,9 +32,21 @@ final class Successor {
   private final List<Listener> listeners;
   private final CompletableFuture<String> end = new CompletableFuture<>();
 
-  private Successor(Libc libc, int pid, Channel channel, Output output, List<Listener> listeners) {
+  // It may be a start script that was started, and another process that serves.
+  private long servingPid;
+  private boolean yielded;
+
+  private Successor(
+      Libc libc,
+      int generation,
+      int pid,
+      Channel channel,
+      Output output,
+      List<Listener> listeners) {
     this.libc = libc;
+    this.generation = generation;
     this.pid = pid;
+    this.servingPid = pid;
     this.channel = channel;
     this.output = output;
     this.listeners = listeners;
@@ -82,7 +95,7 @@ final class Successor {
               launch.again(
                   inherit, out, error, List.copyOf(duplicates.subList(0, inherited.size()))));
       output.started();
-      return new Successor(libc, pid, new Channel(libc, pair[0]), output, handedOver);
+      return new Successor(libc, generation, pid, new Channel(libc, pair[0]), output, handedOver);
     } catch (IOException | RuntimeException e) {
       libc.close(pair[0]);
       output.abandon();
@@ -139,9 +152,19 @@ final class Successor {
     }
   }
 
-  /** Takes note of the processes it has started by now. */
-  void look() {
+  /** Takes note of what it says of itself, and of the processes it has started by now. */
+  void heard(Message message) {
     tree.look();
+    if (message instanceof Message.Hello hello) {
+      servingPid = hello.pid();
+    } else if (message instanceof Message.Yielded) {
+      yielded = true;
+    }
+  }
+
+  /** Whether it has stopped accepting, as it was told to. */
+  boolean hasYielded() {
+    return yielded;
   }
 
   /**
@@ -177,6 +200,16 @@ final class Successor {
   /** The number of the process that was started; a start script may have started another. */
   int pid() {
     return pid;
+  }
+
+  /** The number of the process that serves. */
+  long servingPid() {
+    return servingPid;
+  }
+
+  /** Its number among the generations. */
+  int generation() {
+    return generation;
   }
 
   /** Gives the channel back, once {@link #listen} has told that it is gone. */

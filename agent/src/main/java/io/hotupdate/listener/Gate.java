@@ -100,6 +100,10 @@ final class Gate {
     }
   }
 
+  ListenerId id() {
+    return id;
+  }
+
   int fd() {
     return fd;
   }

@@ -306,6 +306,17 @@ public final class Listeners {
     return scan.run(own::contains);
   }
 
+  /**
+   * The listeners behind closed gates, with the descriptors by which the application knows them.
+   */
+  public synchronized List<Listener> behindGates() throws IOException {
+    List<Listener> behind = new ArrayList<>();
+    for (Gate gate : gates.values()) {
+      behind.add(new Listener(gate.id(), gate.fd(), proc.socket(gate.fd()).orElse(0L)));
+    }
+    return behind;
+  }
+
   /** The addresses of listeners that the application has closed. */
   public synchronized Set<Address> closedAddresses() {
     return Set.copyOf(closedAddresses);

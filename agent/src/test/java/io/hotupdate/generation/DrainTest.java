@@ -16,6 +16,7 @@ import io.hotupdate.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -31,13 +32,14 @@ class DrainTest {
   private final Listeners listeners = new Listeners(libc, proc, new PortRange(1, 2), fd -> {});
   private final Connections connections = new Connections(libc, proc, fd -> LastOperation.UNKNOWN);
   private final AtomicInteger looks = new AtomicInteger();
+  private final List<Event> events = new CopyOnWriteArrayList<>();
   private final Semaphore looking = new Semaphore(0);
   private final Semaphore mayGoOn = new Semaphore(0);
 
   @Test
   void once_stop_has_returned_no_gate_is_closed_any_more() throws Exception {
     Settings settings = Settings.read("probation=1h", Map.of());
-    Drain drain = new Drain(listeners, connections, settings, this::look);
+    Drain drain = drain(settings);
     drain.start(() -> {});
     assertThat(looking.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
 
@@ -61,7 +63,7 @@ class DrainTest {
     CountDownLatch done = new CountDownLatch(1);
     Settings settings = Settings.read("probation=200ms", Map.of());
 
-    new Drain(listeners, connections, settings, this::look).start(done::countDown);
+    drain(settings).start(done::countDown);
 
     assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(log.text()).contains("drained in").doesNotContain("limit");
@@ -74,10 +76,30 @@ class DrainTest {
     Settings settings = Settings.read("probation=300ms,drainTimeout=0s", Map.of());
     long begin = System.nanoTime();
 
-    new Drain(listeners, connections, settings, this::look).start(done::countDown);
+    drain(settings).start(done::countDown);
 
     assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(300_000_000L);
+  }
+
+  @Test
+  void its_begin_and_its_end_are_told() throws Exception {
+    mayGoOn.release(1000);
+    CountDownLatch done = new CountDownLatch(1);
+
+    drain(Settings.read("probation=0s", Map.of())).start(done::countDown);
+
+    assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(events).hasSize(2);
+    assertThat(events.get(0))
+        .isInstanceOfSatisfying(Event.Draining.class, begun -> assertThat(begun.live()).isZero());
+    assertThat(events.get(1))
+        .isInstanceOfSatisfying(Event.Drained.class, ended -> assertThat(ended.cut()).isZero());
+  }
+
+  private Drain drain(Settings settings) {
+    return new Drain(
+        listeners, connections, settings, this::look, settings.probation(), 1, events::add);
   }
 
   private List<Listener> look() {

@@ -32,9 +32,11 @@ class GenerationTest {
     assertThat(actions.done())
         .containsExactly(
             "<superseded 2",
+            "retired>superseded 2",
             "start 2",
             "expect serving",
             ">commit",
+            "probation",
             "close gates [0]",
             "drain",
             "let go",
@@ -52,9 +54,11 @@ class GenerationTest {
     assertThat(actions.done())
         .containsExactly(
             "<superseded 2",
+            "retired>superseded 2",
             "start 2",
             "expect serving",
             ">commit",
+            "probation",
             "close gates [0]",
             "drain",
             ">update");
@@ -72,7 +76,16 @@ class GenerationTest {
 
     assertThat(actions.done())
         .containsExactly(
-            "<superseded 2", "start 2", "end", "undo", "<superseded 2", "start 2", "end", "undo");
+            "<superseded 2",
+            "retired>superseded 2",
+            "start 2",
+            "end",
+            "undo",
+            "<superseded 2",
+            "retired>superseded 2",
+            "start 2",
+            "end",
+            "undo");
     assertThat(first.state()).isEqualTo(State.SERVING);
   }
 
@@ -83,7 +96,8 @@ class GenerationTest {
 
     second.predecessorSaid(new Message.Commit());
 
-    assertThat(actions.done()).containsExactly("serve", "<serving 0", "<superseded 3", "start 3");
+    assertThat(actions.done())
+        .containsExactly("serve", "<serving 0", "<superseded 3", "retired>superseded 3", "start 3");
     assertThat(second.state()).isEqualTo(State.UPDATING);
   }
 
@@ -135,7 +149,8 @@ class GenerationTest {
     first.successorSaid(new Message.Failed("another"));
     first.successorEnded();
 
-    assertThat(actions.done()).containsExactly("<superseded 2", "start 2", "end", "undo");
+    assertThat(actions.done())
+        .containsExactly("<superseded 2", "retired>superseded 2", "start 2", "end", "undo");
     assertThat(log.text()).contains(": a gate could not be closed").doesNotContain("another\n");
   }
 
@@ -167,7 +182,14 @@ class GenerationTest {
     first.successorEnded();
 
     assertThat(actions.done())
-        .containsExactly("<superseded 2", "start 2", "expect serving", ">commit", "end", "undo");
+        .containsExactly(
+            "<superseded 2",
+            "retired>superseded 2",
+            "start 2",
+            "expect serving",
+            ">commit",
+            "end",
+            "undo");
     assertThat(first.state()).isEqualTo(State.SERVING);
   }
 
@@ -203,10 +225,12 @@ class GenerationTest {
 
     assertThat(actions.done())
         .containsExactly(
-            "<superseded 2",
-            "start 2",
+            "<superseded 3",
+            "retired>superseded 3",
+            "start 3",
             "expect serving",
             ">commit",
+            "probation",
             "close gates [0]",
             "drain",
             "take back",
@@ -327,7 +351,14 @@ class GenerationTest {
     first.successorEnded();
 
     assertThat(actions.done())
-        .containsExactly("<superseded 2", "start 2", "expect serving", ">commit", "end", "undo");
+        .containsExactly(
+            "<superseded 2",
+            "retired>superseded 2",
+            "start 2",
+            "expect serving",
+            ">commit",
+            "end",
+            "undo");
     assertThat(log.text()).contains("it did not serve within 30.0 s after the commit");
   }
 
@@ -352,7 +383,7 @@ class GenerationTest {
 
     first.updateRequested();
 
-    assertThat(actions.done()).containsExactly("<superseded 2", "start 2");
+    assertThat(actions.done()).containsExactly("<superseded 3", "retired>superseded 3", "start 3");
   }
 
   @Test
@@ -364,6 +395,227 @@ class GenerationTest {
     first.drained();
 
     assertThat(first.state()).isEqualTo(State.EXITING);
+  }
+
+  // ---- rollback on request
+
+  @Test
+  void a_rollback_opens_the_gates_before_the_successor_closes_its_own() {
+    first.updateRequested();
+    serves();
+    actions.forget();
+
+    assertThat(first.rollBack()).isEqualTo(new Answer.Begun());
+
+    assertThat(actions.done()).containsExactly("take back", ">yield", "retire");
+    assertThat(actions.events()).containsExactly(new Event.RolledBack(2));
+    assertThat(first.state()).isEqualTo(State.SERVING);
+  }
+
+  @Test
+  void a_number_that_has_served_is_not_used_again() {
+    first.updateRequested();
+    serves();
+    first.rollBack();
+    actions.forget();
+
+    first.updateRequested();
+    serves();
+    first.successorGone("exited with status 1");
+    first.updateRequested();
+
+    assertThat(actions.done()).contains("start 3", "start 4");
+  }
+
+  @Test
+  void after_a_rollback_the_next_update_works_and_the_one_that_still_drains_is_told() {
+    first.updateRequested();
+    serves();
+    first.rollBack();
+    actions.forget();
+
+    first.updateRequested();
+    serves();
+
+    assertThat(actions.done())
+        .containsExactly(
+            "<superseded 3",
+            "retired>superseded 3",
+            "start 3",
+            "expect serving",
+            ">commit",
+            "probation",
+            "close gates [0]",
+            "drain");
+  }
+
+  @Test
+  void a_rollback_between_commit_and_serving_happens_when_the_successor_serves() {
+    first.updateRequested();
+    first.successorSaid(new Message.Ready());
+    assertThat(first.rollBack()).isEqualTo(new Answer.Begun());
+    actions.forget();
+
+    first.successorSaid(new Message.Serving(Set.of(0)));
+
+    assertThat(actions.done())
+        .containsExactly("probation", "close gates [0]", "drain", "take back", ">yield", "retire");
+    assertThat(first.state()).isEqualTo(State.SERVING);
+  }
+
+  @Test
+  void a_rollback_of_one_update_does_not_roll_back_the_next() {
+    first.updateRequested();
+    first.successorSaid(new Message.Ready());
+    first.rollBack();
+    first.successorGone("exited with status 1");
+    first.successorEnded();
+    first.updateRequested();
+    serves();
+
+    assertThat(first.state()).isEqualTo(State.DRAINING);
+  }
+
+  @Test
+  void a_rollback_is_refused_when_the_probation_is_over() {
+    first.updateRequested();
+    serves();
+    first.probationOver();
+
+    assertThat(first.rollBack())
+        .isEqualTo(new Answer.Refused("the probation of generation 2 is over"));
+    assertThat(first.state()).isEqualTo(State.DRAINING);
+  }
+
+  @Test
+  void a_rollback_that_cannot_open_a_gate_leaves_the_successor_serving() {
+    first.updateRequested();
+    serves();
+    actions.forget();
+    actions.refuse("take back");
+
+    assertThat(first.rollBack())
+        .isEqualTo(new Answer.Refused("a gate could not be opened: no take back"));
+
+    assertThat(actions.done()).containsExactly("take back", "close gates [0]", "drain");
+    assertThat(first.state()).isEqualTo(State.DRAINING);
+    first.successorGone("exited with status 1");
+    assertThat(first.state()).isEqualTo(State.SERVING);
+  }
+
+  @Test
+  void a_generation_that_yields_serves_again_if_its_predecessor_dies() {
+    yields();
+    actions.forget();
+
+    second.predecessorGone();
+
+    assertThat(actions.done()).containsExactly("forget predecessor", "take back");
+    assertThat(actions.events()).containsExactly(new Event.ServesAfterAll(2));
+    assertThat(second.state()).isEqualTo(State.SERVING);
+    assertThat(second.rollBack()).isInstanceOf(Answer.Refused.class);
+  }
+
+  @Test
+  void a_generation_that_yields_does_not_serve_again_if_its_predecessor_was_updated() {
+    yields();
+    second.predecessorSaid(new Message.Superseded(3));
+    actions.forget();
+
+    second.predecessorGone();
+    second.drained();
+
+    assertThat(actions.done()).containsExactly("forget predecessor", "exit");
+  }
+
+  @Test
+  void a_generation_that_is_rolled_back_during_its_own_update_ends_that_and_yields() {
+    second.predecessorSaid(new Message.Commit());
+    second.updateRequested();
+    second.predecessorSaid(new Message.Yield());
+    assertThat(second.state()).isEqualTo(State.ROLLING_BACK);
+    actions.forget();
+
+    second.successorEnded();
+
+    assertThat(actions.done()).containsExactly("undo", "close all gates", "<yielded", "drain");
+    assertThat(second.state()).isEqualTo(State.DRAINING);
+  }
+
+  @Test
+  void a_generation_that_is_rolled_back_after_the_commit_of_its_own_update_rolls_that_back_too() {
+    second.predecessorSaid(new Message.Commit());
+    second.updateRequested();
+    second.successorSaid(new Message.Ready());
+    second.predecessorSaid(new Message.Yield());
+    actions.forget();
+
+    second.successorSaid(new Message.Serving(Set.of(0)));
+
+    assertThat(actions.done())
+        .containsExactly(
+            "probation",
+            "close gates [0]",
+            "drain",
+            "take back",
+            ">yield",
+            "retire",
+            "close all gates",
+            "<yielded",
+            "drain");
+    assertThat(second.state()).isEqualTo(State.DRAINING);
+  }
+
+  @Test
+  void an_update_asked_of_a_generation_that_yields_is_passed_on_to_its_predecessor() {
+    second.updateRequested();
+    second.predecessorSaid(new Message.Commit());
+    second.updateRequested();
+    second.predecessorSaid(new Message.Yield());
+    actions.forget();
+
+    second.successorEnded();
+
+    assertThat(actions.done())
+        .containsExactly("undo", "close all gates", "<yielded", "<update", "drain");
+  }
+
+  @Test
+  void gates_that_cannot_be_closed_do_not_keep_a_generation_from_yielding() {
+    second.predecessorSaid(new Message.Commit());
+    actions.refuse("close all gates");
+    second.predecessorSaid(new Message.Yield());
+
+    assertThat(second.state()).isEqualTo(State.DRAINING);
+    assertThat(log.text()).contains("cannot stop accepting yet: no close all gates");
+  }
+
+  // ---- ramp
+
+  @Test
+  void in_a_ramp_the_gates_are_closed_at_its_end_and_a_listener_bound_meanwhile_too() {
+    actions.ramp();
+    first.updateRequested();
+    serves();
+    first.successorSaid(new Message.Serving(Set.of(0, 1)));
+    assertThat(actions.done()).endsWith(">commit", "probation", "ramp");
+
+    first.rampOver();
+
+    assertThat(actions.done()).endsWith("ramp", "close gates [0, 1]", "drain");
+  }
+
+  @Test
+  void a_probation_that_ends_in_the_ramp_lasts_until_the_end_of_the_ramp() {
+    actions.ramp();
+    first.updateRequested();
+    serves();
+    first.probationOver();
+    assertThat(actions.done()).doesNotContain("let go");
+
+    first.rampOver();
+
+    assertThat(actions.done()).endsWith("drain", "let go");
   }
 
   // ---- stopping
@@ -453,7 +705,8 @@ class GenerationTest {
     second.updateRequested();
     second.predecessorGone();
 
-    assertThat(actions.done()).containsExactly("serve", "<superseded 3", "start 3");
+    assertThat(actions.done())
+        .containsExactly("serve", "<superseded 3", "retired>superseded 3", "start 3");
   }
 
   @Test
@@ -471,6 +724,11 @@ class GenerationTest {
     second.ready();
 
     assertThat(actions.done()).containsExactly("exit");
+  }
+
+  private void yields() {
+    second.predecessorSaid(new Message.Commit());
+    second.predecessorSaid(new Message.Yield());
   }
 
   private void serves() {

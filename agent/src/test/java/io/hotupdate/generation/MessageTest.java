@@ -24,6 +24,8 @@ class MessageTest {
         new Message.Failed(" a reason  with its blanks "),
         new Message.Update(),
         new Message.Stopping(),
+        new Message.Yield(),
+        new Message.Yielded(),
         new Message.Superseded(3));
   }
 

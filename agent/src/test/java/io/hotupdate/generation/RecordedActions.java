@@ -13,6 +13,9 @@ import java.util.TreeSet;
  */
 final class RecordedActions implements Actions {
   private final List<String> done = new ArrayList<>();
+  private final List<Event> events = new ArrayList<>();
+  private final Observer log = new EventLog(1);
+  private boolean ramp;
   private Optional<String> obstacle = Optional.empty();
   private String refused = "";
 
@@ -20,8 +23,18 @@ final class RecordedActions implements Actions {
     return List.copyOf(done);
   }
 
+  List<Event> events() {
+    return List.copyOf(events);
+  }
+
+  /** From now on both generations accept for a while. */
+  void ramp() {
+    ramp = true;
+  }
+
   void forget() {
     done.clear();
+    events.clear();
   }
 
   void obstacle(String reason) {
@@ -61,6 +74,21 @@ final class RecordedActions implements Actions {
   }
 
   @Override
+  public Optional<Long> successorPid() {
+    return Optional.of(4711L);
+  }
+
+  @Override
+  public void retireSuccessor() {
+    done.add("retire");
+  }
+
+  @Override
+  public void tellRetired(Message message) {
+    done.add("retired>" + message.line());
+  }
+
+  @Override
   public void endSuccessor() {
     done.add("end");
   }
@@ -76,8 +104,14 @@ final class RecordedActions implements Actions {
   }
 
   @Override
-  public void tellPredecessor(Message message) {
+  public boolean tellPredecessor(Message message) {
     done.add("<" + message.line());
+    return !refused.equals("tell");
+  }
+
+  @Override
+  public Optional<Long> predecessorPid() {
+    return Optional.of(4709L);
   }
 
   @Override
@@ -108,6 +142,30 @@ final class RecordedActions implements Actions {
   @Override
   public void closeGates(Set<Integer> taken) throws IOException {
     record("close gates " + new TreeSet<>(taken));
+  }
+
+  @Override
+  public void closeAllGates() throws IOException {
+    record("close all gates");
+  }
+
+  @Override
+  public void beginProbation() {
+    done.add("probation");
+  }
+
+  @Override
+  public boolean beginRamp() {
+    if (ramp) {
+      done.add("ramp");
+    }
+    return ramp;
+  }
+
+  @Override
+  public void publish(Event event) {
+    events.add(event);
+    log.happened(event);
   }
 
   @Override
