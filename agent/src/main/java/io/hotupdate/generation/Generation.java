@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The state machine of one generation: what it does about each thing that happens. One update at a
@@ -34,16 +33,9 @@ final class Generation {
   private boolean standsBy;
 
   // As predecessor.
+  private Update update = new Update(0);
   private int lastServed;
   private boolean updateRemembered;
-  private boolean rollBackRemembered;
-  private boolean committed;
-  private boolean probation;
-  private boolean probationTimePassed;
-  private Set<Integer> taken = Set.of();
-  private String missing = "";
-  private String reason = "";
-  private long updateBegan;
 
   /** Where a generation stands. */
   enum State {
@@ -91,7 +83,7 @@ final class Generation {
 
   /** Whether the successor is in its probation, so that this generation can take back. */
   boolean canTakeBack() {
-    return probation;
+    return update.probation;
   }
 
   /** Whether the predecessor has not ended. */
@@ -147,7 +139,7 @@ final class Generation {
         if (yielded) {
           yield new Answer.Refused("generation " + number + " is being rolled back already");
         }
-        yield probation
+        yield update.probation
             ? rollBackSuccessor()
             : new Answer.Refused("the probation of generation " + lastServed + " is over");
       }
@@ -167,7 +159,7 @@ final class Generation {
   void stopping() {
     State before = state;
     enter(State.EXITING);
-    if (before == State.UPDATING && !committed) {
+    if (before == State.UPDATING && !update.committed) {
       Log.info("stopping during an update: the successor is ended too");
       actions.tellSuccessor(new Message.Stopping());
       actions.endSuccessor();
@@ -189,17 +181,16 @@ final class Generation {
       if (obstacle.isPresent()) {
         return refuse(obstacle.get());
       }
-      updateBegan = System.nanoTime();
-      committed = false;
-      rollBackRemembered = false;
-      missing = "it has not reported";
+      // A number that has served is not used again: its process may still drain.
+      int next = lastServed + 1;
       // Who asks for another update is content with this generation; and two must never take over
-      // from it at once, its successor and one before or after it.
-      actions.tellPredecessor(new Message.Superseded(lastServed + 1));
-      actions.tellRetired(new Message.Superseded(lastServed + 1));
-      int pid = actions.startSuccessor(lastServed + 1);
+      // from it at once, its successor and one before it or rolled back.
+      actions.tellPredecessor(new Message.Superseded(next));
+      actions.tellRetired(new Message.Superseded(next));
+      update = new Update(next);
+      int pid = actions.startSuccessor(next);
       enter(State.UPDATING);
-      actions.publish(new Event.UpdateBegan(lastServed + 1, pid));
+      actions.publish(new Event.UpdateBegan(next, pid));
       return new Answer.Begun();
     } catch (IOException e) {
       return refuse("the successor could not be started: " + e.getMessage());
@@ -215,13 +206,13 @@ final class Generation {
   void successorSaid(Message message) {
     Log.debug("successor: " + message.line());
     if (message instanceof Message.Waiting waiting && state == State.UPDATING) {
-      missing = waiting.missing();
-      actions.publish(new Event.StillMissing(lastServed + 1, missing));
+      update.missing = waiting.missing();
+      actions.publish(new Event.StillMissing(update.generation(), update.missing));
     } else if (message instanceof Message.Failed failed) {
       fail(failed.reason());
     } else if (message instanceof Message.Ready && state == State.UPDATING) {
-      actions.publish(new Event.Ready(lastServed + 1, sinceBegin()));
-      committed = true;
+      actions.publish(new Event.Ready(update.generation(), update.elapsed()));
+      update.committed = true;
       actions.expectServing();
       actions.tellSuccessor(new Message.Commit());
     } else if (message instanceof Message.Serving serving) {
@@ -235,22 +226,22 @@ final class Generation {
 
   /** The successor was not ready in time. */
   void readyTimeout(Duration limit) {
-    if (state == State.UPDATING && !committed) {
-      fail("it was not ready within " + Durations.format(limit) + ": " + missing);
+    if (state == State.UPDATING && !update.committed) {
+      fail("it was not ready within " + Durations.format(limit) + ": " + update.missing);
     }
   }
 
   /** The successor was told to commit, but does not serve. */
   void servingTimeout(Duration limit) {
-    if (state == State.UPDATING && committed) {
+    if (state == State.UPDATING && update.committed) {
       fail("it did not serve within " + Durations.format(limit) + " after the commit");
     }
   }
 
   /** Ends an update; one that is a fact already is rolled back as soon as the successor serves. */
   private void abandon(String why) {
-    if (committed) {
-      rollBackRemembered = true;
+    if (update.committed) {
+      update.rollBackWhenServing = true;
     } else {
       fail(why);
     }
@@ -261,7 +252,7 @@ final class Generation {
       return;
     }
     enter(State.ROLLING_BACK);
-    reason = why;
+    update.reason = why;
     actions.endSuccessor();
   }
 
@@ -270,7 +261,9 @@ final class Generation {
     if (state != State.ROLLING_BACK) {
       return;
     }
-    var failed = new Event.UpdateFailed(lastServed + 1, sinceBegin(), reason, actions.lastLines());
+    var failed =
+        new Event.UpdateFailed(
+            update.generation(), update.elapsed(), update.reason, actions.lastLines());
     undoUpdate();
     actions.publish(failed);
     serveAgain();
@@ -299,10 +292,9 @@ final class Generation {
   private void successorServes(Message.Serving serving) {
     switch (state) {
       case UPDATING -> {
-        taken = serving.taken();
-        lastServed++;
-        probation = true;
-        probationTimePassed = false;
+        update.taken = serving.taken();
+        lastServed = update.generation();
+        update.probation = true;
         actions.beginProbation();
         if (actions.beginRamp()) {
           enter(State.RAMPING);
@@ -314,10 +306,10 @@ final class Generation {
         }
         afterTakeOver();
       }
-      case RAMPING -> taken = serving.taken();
+      case RAMPING -> update.taken = serving.taken();
       case DRAINING -> {
         if (!yielded) {
-          taken = serving.taken();
+          update.taken = serving.taken();
           closeGates();
         }
       }
@@ -327,11 +319,11 @@ final class Generation {
 
   private void publishTakeOver() {
     actions.publish(
-        new Event.TookOver(lastServed, actions.successorPid().orElse(0L), sinceBegin()));
+        new Event.TookOver(lastServed, actions.successorPid().orElse(0L), update.elapsed()));
   }
 
   private void afterTakeOver() {
-    if (rollBackRemembered) {
+    if (update.rollBackWhenServing) {
       rollBackSuccessor();
     } else if (updateRemembered) {
       updateRemembered = false;
@@ -341,7 +333,7 @@ final class Generation {
 
   private void closeGates() {
     try {
-      actions.closeGates(taken);
+      actions.closeGates(update.taken);
     } catch (IOException e) {
       // Both accept; the drain tries again and does not end before.
       Log.error("cannot stop accepting yet: " + e.getMessage());
@@ -362,7 +354,7 @@ final class Generation {
     if (state == State.RAMPING) {
       closeGates();
       drain();
-      if (probationTimePassed) {
+      if (update.probationTimePassed) {
         letGo("");
       }
     }
@@ -370,7 +362,7 @@ final class Generation {
 
   /** The time of the probation is over: from now on a successor that dies is not replaced. */
   void probationOver() {
-    probationTimePassed = true;
+    update.probationTimePassed = true;
     if (state == State.DRAINING) {
       letGo("");
     }
@@ -384,8 +376,8 @@ final class Generation {
   }
 
   private void letGo(String why) {
-    if (probation) {
-      probation = false;
+    if (update.probation) {
+      update.probation = false;
       actions.publish(new Event.ProbationOver(lastServed, why));
       abandonListeners();
     }
@@ -408,7 +400,7 @@ final class Generation {
     switch (state) {
       case UPDATING -> fail("it " + how);
       case RAMPING, DRAINING -> {
-        if (probation) {
+        if (update.probation) {
           takeBack(how);
         } else if (!yielded) {
           actions.forgetSuccessor();
@@ -420,7 +412,7 @@ final class Generation {
   }
 
   private void takeBack(String how) {
-    probation = false;
+    update.probation = false;
     try {
       actions.takeBack();
     } catch (IOException e) {
@@ -443,7 +435,7 @@ final class Generation {
       drain();
       return new Answer.Refused("a gate could not be opened: " + e.getMessage());
     }
-    probation = false;
+    update.probation = false;
     actions.tellSuccessor(new Message.Yield());
     actions.retireSuccessor();
     actions.publish(new Event.RolledBack(lastServed));
@@ -536,7 +528,7 @@ final class Generation {
       case ROLLING_BACK -> mustYield = true;
       case RAMPING, DRAINING -> {
         // The request for this generation's own update crossed the one to roll it back.
-        if (probation) {
+        if (update.probation) {
           mustYield = true;
           rollBackSuccessor();
         }
@@ -614,9 +606,5 @@ final class Generation {
   private void serve() throws IOException {
     actions.serve();
     actions.publish(new Event.Serves(number, ProcessHandle.current().pid()));
-  }
-
-  private Duration sinceBegin() {
-    return Duration.ofNanos(System.nanoTime() - updateBegan);
   }
 }
