@@ -115,7 +115,10 @@ class GateTest {
         Set<Integer> fd = Set.of(listener.fd());
         Until.holds("a thread accepts", () -> acceptors.accepting(fd).equals(fd));
         listeners.close(List.of(listener));
-        Until.holds("no thread is at the listener", () -> !listeners.wakeAccepting());
+        // In this order: a thread that is about to block at the listener is not seen at all.
+        Until.holds(
+            "the thread waits at the stand-in",
+            () -> acceptors.accepting(fd).equals(fd) && !listeners.wakeAccepting());
         try (java.net.Socket client =
             new java.net.Socket(server.getInetAddress(), server.getLocalPort())) {
           for (int look = 0; look < LOOKS; look++) {
