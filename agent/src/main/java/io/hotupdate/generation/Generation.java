@@ -270,11 +270,7 @@ final class Generation {
   }
 
   private void undoUpdate() {
-    try {
-      actions.undoUpdate();
-    } catch (IOException e) {
-      Log.warn(e.getMessage());
-    }
+    attempt("what was prepared for the update is not undone", actions::undoUpdate);
   }
 
   private void serveAgain() {
@@ -332,21 +328,13 @@ final class Generation {
   }
 
   private void closeGates() {
-    try {
-      actions.closeGates(update.taken);
-    } catch (IOException e) {
-      // Both accept; the drain tries again and does not end before.
-      Log.error("cannot stop accepting yet: " + e.getMessage());
-    }
+    // If not, both accept; the drain tries again and does not end before.
+    attempt("cannot stop accepting yet", () -> actions.closeGates(update.taken));
   }
 
   private void drain() {
     enter(State.DRAINING);
-    try {
-      actions.drain();
-    } catch (IOException e) {
-      Log.error("cannot drain: " + e.getMessage());
-    }
+    attempt("cannot drain", actions::drain);
   }
 
   /** The time in which both generations accept is over. */
@@ -384,11 +372,7 @@ final class Generation {
   }
 
   private void abandonListeners() {
-    try {
-      actions.letGo();
-    } catch (IOException e) {
-      Log.warn(e.getMessage());
-    }
+    attempt("a listener is not let go", actions::letGo);
   }
 
   /**
@@ -413,11 +397,7 @@ final class Generation {
 
   private void takeBack(String how) {
     update.probation = false;
-    try {
-      actions.takeBack();
-    } catch (IOException e) {
-      Log.error("a gate could not be opened: " + e.getMessage());
-    }
+    attempt("a gate could not be opened", actions::takeBack);
     actions.publish(new Event.TookBack(lastServed, how));
     // Its channel is closed, but something of it may still run.
     actions.endSuccessor();
@@ -541,11 +521,7 @@ final class Generation {
     mustYield = false;
     yielded = true;
     standsBy = true;
-    try {
-      actions.closeAllGates();
-    } catch (IOException e) {
-      Log.error("cannot stop accepting yet: " + e.getMessage());
-    }
+    attempt("cannot stop accepting yet", actions::closeAllGates);
     actions.publish(new Event.Yielded(number));
     actions.tellPredecessor(new Message.Yielded());
     if (updateRemembered) {
@@ -571,11 +547,7 @@ final class Generation {
   private void serveAsOrphan() {
     // Nobody else serves now. Clients wait at the listeners that the application has yet to bind.
     orphan = true;
-    try {
-      serve();
-    } catch (IOException e) {
-      Log.error("a gate could not be opened: " + e.getMessage());
-    }
+    attempt("a gate could not be opened", this::serve);
     // Not before: until then the output goes through the predecessor.
     actions.publish(new Event.Orphaned(number));
     serveAgain();
@@ -585,26 +557,32 @@ final class Generation {
   private void serveAfterAll() {
     yielded = false;
     standsBy = false;
-    try {
-      actions.takeBack();
-    } catch (IOException e) {
-      Log.error("a gate could not be opened: " + e.getMessage());
-    }
+    attempt("a gate could not be opened", actions::takeBack);
     actions.publish(new Event.ServesAfterAll(number));
     serveAgain();
   }
 
   private void forgetPredecessor() {
     orphan = false;
-    try {
-      actions.forgetPredecessor();
-    } catch (IOException e) {
-      Log.warn(e.getMessage());
-    }
+    attempt("what was inherited is not let go", actions::forgetPredecessor);
   }
 
   private void serve() throws IOException {
     actions.serve();
     actions.publish(new Event.Serves(number, ProcessHandle.current().pid()));
+  }
+
+  /** What the kernel may refuse. */
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** Does what is worth doing, but must not stop the rest where it is refused. */
+  private static void attempt(String complaint, Step step) {
+    try {
+      step.run();
+    } catch (IOException e) {
+      Log.error(complaint + ": " + e.getMessage());
+    }
   }
 }
