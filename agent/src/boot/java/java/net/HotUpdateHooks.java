@@ -36,6 +36,9 @@ public final class HotUpdateHooks {
   /** Called with the descriptor before a listener is closed. */
   public static volatile IntConsumer closing;
 
+  /** Called when somebody asks for the platform MBean server, once. */
+  public static volatile Runnable managed;
+
   private static final JavaIOFileDescriptorAccess FILE_DESCRIPTORS =
       SharedSecrets.getJavaIOFileDescriptorAccess();
 
@@ -188,6 +191,16 @@ public final class HotUpdateHooks {
       if (target != null) {
         target.accept(fd);
       }
+    }
+  }
+
+  /** Somebody has asked for the platform MBean server, which exists now. */
+  public static void managed() {
+    // Not by two threads at once: the method that calls this one is synchronized.
+    Runnable target = managed;
+    if (target != null) {
+      managed = null;
+      target.run();
     }
   }
 

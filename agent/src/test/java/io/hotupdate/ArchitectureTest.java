@@ -30,7 +30,9 @@ class ArchitectureTest {
     "connection, linux, ''",
     "listener, linux, ''",
     "generation, linux connection listener log settings, ''",
-    "control, linux connection listener log settings generation hooks, sun.misc.."
+    "jmx, connection listener log settings generation, javax.management..",
+    "jfr, generation, jdk.jfr..",
+    "control, linux connection listener log settings generation hooks jmx jfr, sun.misc.."
   })
   void a_package_knows_only_what_it_may_know(String name, String others, String libraries) {
     classes()
@@ -66,6 +68,8 @@ class ArchitectureTest {
                     "connection",
                     "listener",
                     "generation",
+                    "jmx",
+                    "jfr",
                     "control")
                 .map(name -> ROOT + name)
                 .toArray(String[]::new))
@@ -74,10 +78,17 @@ class ArchitectureTest {
 
   @Test
   void nothing_logs_through_the_jdk_whose_log_manager_is_the_applications() {
+    noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..").check(AGENT);
+  }
+
+  @Test
+  void nothing_uses_management_but_the_bean_whose_classes_are_loaded_when_somebody_else_does() {
     noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "jmx")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.util.logging..", "java.lang.management..", "javax.management..")
+        .resideInAnyPackage("java.lang.management..", "javax.management..")
         .check(AGENT);
   }
 

@@ -24,6 +24,7 @@ import java.util.jar.JarFile;
  */
 final class IsolatedClassLoader extends ClassLoader implements Runnable {
   private static final String ROOT = "inst/";
+  private static final String OWN = "io/hotupdate/";
   private static final String CLASS = ".class";
   private static final String STORED_CLASS = ".classdata";
 
@@ -48,7 +49,7 @@ final class IsolatedClassLoader extends ClassLoader implements Runnable {
       Enumeration<JarEntry> entries = jar.entries();
       while (entries.hasMoreElements()) {
         String name = entries.nextElement().getName();
-        if (name.startsWith(ROOT + "io/hotupdate/") && name.endsWith(STORED_CLASS)) {
+        if (name.startsWith(ROOT + OWN) && name.endsWith(STORED_CLASS) && !isLater(name)) {
           int end = name.length() - STORED_CLASS.length();
           loadClass(name.substring(ROOT.length(), end).replace('/', '.'));
         }
@@ -56,6 +57,13 @@ final class IsolatedClassLoader extends ClassLoader implements Runnable {
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException("the agent's jar has changed under it", e);
     }
+  }
+
+  /** These need modules that the runtime may lack, or that nobody may have loaded yet. */
+  private static boolean isLater(String name) {
+    return name.startsWith(ROOT + OWN + "jmx/")
+        || (name.startsWith(ROOT + OWN + "jfr/")
+            && ModuleLayer.boot().findModule("jdk.jfr").isEmpty());
   }
 
   @Override

@@ -2,12 +2,15 @@ package io.hotupdate.control;
 
 import io.hotupdate.connection.Connections;
 import io.hotupdate.connection.LastOperation;
+import io.hotupdate.generation.DaemonThread;
 import io.hotupdate.generation.Inherit;
 import io.hotupdate.generation.Launch;
 import io.hotupdate.generation.LiveGeneration;
 import io.hotupdate.generation.StartDirectory;
 import io.hotupdate.hooks.BootClass;
 import io.hotupdate.hooks.Hooks;
+import io.hotupdate.jfr.FlightRecords;
+import io.hotupdate.jmx.GenerationBeans;
 import io.hotupdate.linux.Libc;
 import io.hotupdate.linux.LinuxException;
 import io.hotupdate.linux.NativeLibc;
@@ -16,6 +19,7 @@ import io.hotupdate.listener.Listener;
 import io.hotupdate.listener.Listeners;
 import io.hotupdate.listener.PortRange;
 import io.hotupdate.log.Log;
+import io.hotupdate.settings.Setting;
 import io.hotupdate.settings.Settings;
 import io.hotupdate.settings.SettingsException;
 import java.io.IOException;
@@ -45,6 +49,7 @@ public final class Startup {
   private final List<byte[]> environment;
   private final StartDirectory directory;
   private final SignalTrigger trigger;
+  private final Optional<PidFile> pidFile;
   private boolean triggerInstalled;
 
   private Startup(
@@ -60,6 +65,7 @@ public final class Startup {
     this.environment = environment;
     this.directory = StartDirectory.remember(environment);
     this.trigger = new SignalTrigger(settings.signal());
+    this.pidFile = settings.pidFile().map(file -> new PidFile(file, ProcessHandle.current().pid()));
   }
 
   /**
@@ -86,6 +92,7 @@ public final class Startup {
           new Startup(instrumentation, loadAgentClasses, settings, inherit, environment);
       startup.triggerInstalled = startup.trigger.install();
       if (inherit.isEmpty()) {
+        startup.writePidFile();
         return startup::setUpFirst;
       }
       startup.setUpSuccessor();
@@ -94,6 +101,24 @@ public final class Startup {
       System.exit(WRONG_SETTING);
     }
     return () -> {};
+  }
+
+  /** Before the application starts, so that whoever has started it finds it. */
+  private void writePidFile() throws SettingsException {
+    if (pidFile.isPresent()) {
+      try {
+        pidFile.get().write();
+      } catch (IOException e) {
+        throw new SettingsException(
+            Setting.PIDFILE.variable()
+                + " is '"
+                + settings.pidFile().orElseThrow()
+                + "', which cannot be written ("
+                + e
+                + "); the server's user must be able to make files in that directory");
+      }
+      pidFile.get().removeAtExit();
+    }
   }
 
   // Not System.getenv: the JVM would keep what it reads now, and the variable that came from the
@@ -158,11 +183,44 @@ public final class Startup {
     for (Listener bound : listeners.all()) {
       Hooks.watch(bound.fd());
     }
+    observe(generation, verified.isEmpty());
     loadAgentClasses.run();
     generation.start();
     trigger.connect(generation::requestUpdate);
     if (verified.isEmpty()) {
       trigger.explain(generation.number(), triggerInstalled);
+    }
+  }
+
+  private void observe(LiveGeneration generation, boolean isFirst) throws IOException {
+    if (pidFile.isPresent()) {
+      generation.observe(pidFile.get());
+      if (inherit.isPresent()) {
+        pidFile.get().removeAtExit();
+        if (isFirst) {
+          // What was inherited has turned out to be wrong.
+          pidFile.get().write();
+        }
+      }
+    }
+    if (isInRuntime("jdk.jfr")) {
+      FlightRecords records = new FlightRecords();
+      records.prepare();
+      generation.observe(records);
+    }
+    Hooks.whenManaged(instrumentation, () -> registerBean(generation));
+  }
+
+  private static boolean isInRuntime(String module) {
+    return ModuleLayer.boot().findModule(module).isPresent();
+  }
+
+  private static void registerBean(LiveGeneration generation) {
+    try {
+      DaemonThread.start("jmx", () -> GenerationBeans.register(generation));
+    } catch (OutOfMemoryError noThread) {
+      // This is a thread of the application's, which has asked for something else.
+      Log.warn("no bean for management tools: " + noThread);
     }
   }
 

@@ -12,13 +12,19 @@ public final class DaemonThread {
    * @param name for thread dumps; the agent's own prefix is put before it
    */
   public static Thread start(String name, Runnable body) {
+    Thread thread = create(name, body);
+    thread.start();
+    return thread;
+  }
+
+  /** The same without starting it. */
+  public static Thread create(String name, Runnable body) {
     Thread thread = new Thread(null, body, "hotupdate-" + name, 0, false);
     thread.setDaemon(true);
     // Not the application's: it may be one whose classes must be free to be unloaded.
     thread.setContextClassLoader(DaemonThread.class.getClassLoader());
     thread.setUncaughtExceptionHandler(
         (failed, e) -> Log.error("thread " + failed.getName() + " failed", e));
-    thread.start();
     return thread;
   }
 }

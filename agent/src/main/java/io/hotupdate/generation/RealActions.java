@@ -3,6 +3,7 @@ package io.hotupdate.generation;
 import io.hotupdate.connection.Connections;
 import io.hotupdate.linux.Address;
 import io.hotupdate.linux.Libc;
+import io.hotupdate.linux.ProcessMemory;
 import io.hotupdate.listener.Inherited;
 import io.hotupdate.listener.KeptNames;
 import io.hotupdate.listener.Listener;
@@ -10,6 +11,7 @@ import io.hotupdate.listener.Listeners;
 import io.hotupdate.log.Log;
 import io.hotupdate.settings.Settings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,6 +35,7 @@ final class RealActions implements Actions {
   private final Connections connections;
   private final Settings settings;
   private final Launch launch;
+  private final SuccessorMemory memory;
   private final int number;
   private final Optional<Predecessor> predecessor;
   private final ScheduledExecutorService thread;
@@ -67,6 +70,7 @@ final class RealActions implements Actions {
     this.connections = connections;
     this.settings = settings;
     this.launch = launch;
+    this.memory = new SuccessorMemory(settings.memory(), new ProcessMemory(Path.of("/")));
     this.number = number;
     this.predecessor = predecessor;
     this.thread = thread;
@@ -105,7 +109,7 @@ final class RealActions implements Actions {
   public Optional<String> obstacle() throws IOException {
     return listeners.all().isEmpty()
         ? Optional.of("this process has no listener yet, so there is nothing to hand over")
-        : launch.obstacle();
+        : launch.obstacle().or(memory::obstacle);
   }
 
   @Override

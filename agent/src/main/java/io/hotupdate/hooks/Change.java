@@ -95,6 +95,18 @@ enum Change {
       return callAtEntry(next, method, "closing");
     }
   },
+  /** {@code ManagementFactory.getPlatformMBeanServer}: somebody uses JMX. */
+  MANAGED {
+    @Override
+    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+      return new AtReturn(next) {
+        @Override
+        void inline(int opcode) {
+          call(this, "managed", "()V");
+        }
+      };
+    }
+  },
   /** {@code bind} of Netty's native socket: skipped if a listener is adopted. */
   INSTEAD_OF_NATIVE_BIND {
     @Override

@@ -12,6 +12,8 @@ import java.util.List;
  * @param where where the class is found
  */
 record Hook(String type, List<String> methods, String parameters, Change change, Where where) {
+  static final String MANAGEMENT = "java/lang/management/ManagementFactory";
+
   private static final String NIO = "sun/nio/ch/";
   private static final String ADDRESS_AND_BACKLOG = "(Ljava/net/SocketAddress;I)";
   private static final String DESCRIPTOR = "(Ljava/io/FileDescriptor;";
@@ -78,6 +80,8 @@ record Hook(String type, List<String> methods, String parameters, Change change,
             DESCRIPTOR,
             Change.CLOSING,
             Where.SOME_JDK),
+        new Hook(
+            MANAGEMENT, List.of("getPlatformMBeanServer"), "()", Change.MANAGED, Where.WHEN_USED),
         // Netty's native transports do not pass the JDK's sockets. Matched by the end of the name,
         // because frameworks ship Netty in packages of their own.
         netty("Socket", "bind", "(Ljava/net/SocketAddress;)V", Change.INSTEAD_OF_NATIVE_BIND),
@@ -97,6 +101,8 @@ record Hook(String type, List<String> methods, String parameters, Change change,
     EVERY_JDK,
     /** In some of them. */
     SOME_JDK,
+    /** In a module that a runtime may lack; it must not be loaded because of the agent. */
+    WHEN_USED,
     /** Among the application's classes, perhaps, perhaps in another package. */
     APPLICATION
   }

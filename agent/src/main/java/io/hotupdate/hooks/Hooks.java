@@ -11,6 +11,7 @@ import java.net.SocketAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 
@@ -74,7 +75,7 @@ public final class Hooks {
     Set<Class<?>> classes = new LinkedHashSet<>();
     for (Hook hook : hooks) {
       try {
-        if (hook.where() != Hook.Where.APPLICATION) {
+        if (hook.where() == Hook.Where.EVERY_JDK || hook.where() == Hook.Where.SOME_JDK) {
           classes.add(Class.forName(hook.className(), false, null));
         }
       } catch (ClassNotFoundException e) {
@@ -86,8 +87,7 @@ public final class Hooks {
     }
     // In the first generation the application may have been quicker.
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (loaded.getClassLoader() != null
-          && transformer.concerns(loaded.getClassLoader(), loaded.getName().replace('.', '/'))) {
+      if (transformer.concerns(loaded.getClassLoader(), loaded.getName().replace('.', '/'))) {
         classes.add(loaded);
       }
     }
@@ -123,6 +123,26 @@ public final class Hooks {
   /** Has {@link Listener#closing} called for a listener that was bound before the hooks stood. */
   public static void watch(int fd) {
     HotUpdateHooks.watch(fd);
+  }
+
+  /**
+   * Calls once when somebody uses JMX, or now if somebody has. Nothing of JMX is loaded for it.
+   *
+   * @param managed called on the thread of whoever asks for the platform MBean server, so it must
+   *     be quick and throw nothing
+   */
+  public static void whenManaged(Instrumentation instrumentation, Runnable managed) {
+    AtomicBoolean called = new AtomicBoolean();
+    Runnable once =
+        () -> {
+          if (called.compareAndSet(false, true)) {
+            managed.run();
+          }
+        };
+    HotUpdateHooks.managed = once;
+    if (PlatformServer.exists(instrumentation)) {
+      once.run();
+    }
   }
 
   /** What the hooks last saw on a descriptor: READ, WRITTEN or ACCEPTED of the hooks, or 0. */

@@ -73,6 +73,35 @@ class UnixListenerIT {
     }
   }
 
+  @Test
+  void a_rollback_loses_no_request_and_leaves_only_the_path() throws Exception {
+    Deployment deployment = Deployment.of(App.SELECTOR);
+    Path path = deployment.directory().resolve("app.sock");
+    try (ServerProcess service = start(deployment, path)) {
+      long first = service.awaitStart();
+      try (Clients clients = new Clients(path)) {
+        clients.awaitMore();
+        deployment.deploy("2");
+        service.hup(first);
+        long second = service.awaitServing("2");
+        clients.awaitAnswerBy(new Answer(second, "2"));
+
+        Command rollback =
+            HotUpdateTool.run(
+                Jdks.newest(), deployment.directory(), "rollback", Long.toString(first));
+
+        assertThat(rollback.status()).as(rollback.stderr()).isZero();
+        assertThat(service.awaitServing("1")).isEqualTo(first);
+        service.awaitExit(second, LONGEST_WAIT);
+        awaitOnlyThePath(deployment, path);
+        clients.awaitMore();
+        clients.stop();
+        clients.assertNoLoss(service);
+        assertThat(Exchange.ask(path, "/")).isEqualTo(new Answer(first, "1"));
+      }
+    }
+  }
+
   private static long expectGoodUpdate(
       ServerProcess service, Deployment deployment, Clients clients, long old, String version)
       throws IOException {
