@@ -8,6 +8,7 @@ import java.util.function.IntConsumer;
 import java.util.function.ObjIntConsumer;
 import jdk.internal.access.JavaIOFileDescriptorAccess;
 import jdk.internal.access.SharedSecrets;
+import jdk.internal.misc.Unsafe;
 
 /**
  * The one class of the agent that the JDK's own classes can see. Code that the agent inlines into
@@ -42,14 +43,28 @@ public final class HotUpdateHooks {
   private static final JavaIOFileDescriptorAccess FILE_DESCRIPTORS =
       SharedSecrets.getJavaIOFileDescriptorAccess();
 
-  // One cache line for each descriptor, so that two connections never slow each other down.
-  private static final int STRIDE_BITS = 6;
+  // One cache line for each descriptor, so that two connections never slow each other down: eight
+  // longs, of which these are used and the first is the last operation.
+  private static final int STRIDE_BITS = 3;
   private static final int LISTENER = 1;
+  private static final int ACCEPTED_AT = 2;
+  private static final int READER = 3;
   private static final int LARGEST = 1 << 20;
 
-  // Replaced by a larger copy when a larger descriptor comes. A store of an operation that falls
-  // into the copying is lost; whoever reads the table asks the kernel as well.
-  private static byte[] operations = new byte[256 << STRIDE_BITS];
+  // Replaced by a larger copy when a larger descriptor comes. A store that falls into the copying
+  // is lost; whoever reads the table asks the kernel as well.
+  private static long[] table = new long[256 << STRIDE_BITS];
+
+  // The other way round: what each thread read from last, thread and descriptor in one long. One
+  // cache line for each; threads whose numbers share one overwrite each other, and then it says
+  // nothing of either.
+  private static final int THREADS = 256;
+  private static final int DESCRIPTOR_BITS = 24;
+  private static final long[] LAST_READ = new long[THREADS << STRIDE_BITS];
+
+  private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+  // Not Thread.getId, which the application's own threads may override; JDK 17 has no threadId.
+  private static final long THREAD_NUMBER = threadNumber();
 
   private static final ThreadLocal<Boolean> BINDING = new ThreadLocal<>();
 
@@ -146,30 +161,63 @@ public final class HotUpdateHooks {
   private static void begin(int fd, byte operation) {
     if (fd >= 0 && fd < LARGEST) {
       reserve(fd);
-      operations[fd << STRIDE_BITS] = operation;
+      long[] slots = table;
+      int index = fd << STRIDE_BITS;
+      slots[index] = operation;
+      // 0 means that nobody has seen it.
+      slots[index + ACCEPTED_AT] = System.nanoTime() | 1;
+      slots[index + READER] = 0;
     }
   }
 
   /** A read from a socket has returned this many bytes. */
   public static void read(long bytes, FileDescriptor descriptor) {
     if (bytes > 0) {
-      record(FILE_DESCRIPTORS.get(descriptor), READ);
+      int fd = FILE_DESCRIPTORS.get(descriptor);
+      long[] slots = table;
+      int index = fd << STRIDE_BITS;
+      if (index >= 0 && index < slots.length) {
+        slots[index] = READ;
+        // Not where this process is the client: a thread that asks a database for its answer is
+        // still at work on the request.
+        if (slots[index + ACCEPTED_AT] != 0) {
+          long thread = currentThread();
+          slots[index + READER] = thread;
+          LAST_READ[lastReadBy(thread)] = pack(thread, fd);
+        }
+      }
     }
   }
 
   /** A write to a socket has taken this many bytes. */
   public static void written(long bytes, FileDescriptor descriptor) {
     if (bytes > 0) {
-      record(FILE_DESCRIPTORS.get(descriptor), WRITTEN);
+      long[] slots = table;
+      int index = FILE_DESCRIPTORS.get(descriptor) << STRIDE_BITS;
+      if (index >= 0 && index < slots.length) {
+        slots[index] = WRITTEN;
+      }
     }
   }
 
-  private static void record(int fd, byte operation) {
-    byte[] table = operations;
-    int index = fd << STRIDE_BITS;
-    if (index >= 0 && index < table.length) {
-      table[index] = operation;
+  private static long threadNumber() {
+    try {
+      return UNSAFE.objectFieldOffset(Thread.class, "tid");
+    } catch (InternalError thisJdkHasAnother) {
+      return 0;
     }
+  }
+
+  private static long currentThread() {
+    return THREAD_NUMBER == 0 ? 0 : UNSAFE.getLong(Thread.currentThread(), THREAD_NUMBER);
+  }
+
+  private static int lastReadBy(long thread) {
+    return ((int) thread & THREADS - 1) << STRIDE_BITS;
+  }
+
+  private static long pack(long thread, int fd) {
+    return thread << DESCRIPTOR_BITS | fd;
   }
 
   /** A socket is about to be closed, or its descriptor to be made useless. */
@@ -179,14 +227,16 @@ public final class HotUpdateHooks {
 
   /** Netty closes a native descriptor. */
   public static void closingNative(int fd) {
-    byte[] table = operations;
+    long[] slots = table;
     int index = fd << STRIDE_BITS;
-    if (index < 0 || index >= table.length) {
+    if (index < 0 || index >= slots.length) {
       return;
     }
-    table[index] = 0;
-    if (table[index + LISTENER] != 0) {
-      table[index + LISTENER] = 0;
+    slots[index] = 0;
+    slots[index + ACCEPTED_AT] = 0;
+    slots[index + READER] = 0;
+    if (slots[index + LISTENER] != 0) {
+      slots[index + LISTENER] = 0;
       IntConsumer target = closing;
       if (target != null) {
         target.accept(fd);
@@ -210,24 +260,47 @@ public final class HotUpdateHooks {
       synchronized (HotUpdateHooks.class) {
         reserve(fd);
         // Not lost in a copying, which holds the same lock.
-        operations[(fd << STRIDE_BITS) + LISTENER] = 1;
+        table[(fd << STRIDE_BITS) + LISTENER] = 1;
       }
     }
   }
 
   /** The last operation seen on a descriptor, or 0 if none was seen. */
   public static byte lastOperation(int fd) {
-    byte[] table = operations;
+    return (byte) slot(fd, 0);
+  }
+
+  /** When the connection was accepted, as {@link System#nanoTime} counts, or 0 if nobody saw it. */
+  public static long acceptedAt(int fd) {
+    return slot(fd, ACCEPTED_AT);
+  }
+
+  /**
+   * The number of the thread that was the last to read from the accepted connection, if it has read
+   * from no other since; 0 if not, or if nobody saw it.
+   */
+  public static long reader(int fd) {
+    long thread = slot(fd, READER);
+    return LAST_READ[lastReadBy(thread)] == pack(thread, fd) ? thread : 0;
+  }
+
+  /** The number of the thread that was the last to read from the accepted connection, or 0. */
+  public static long lastReader(int fd) {
+    return slot(fd, READER);
+  }
+
+  private static long slot(int fd, int offset) {
+    long[] slots = table;
     int index = fd << STRIDE_BITS;
-    return index >= 0 && index < table.length ? table[index] : 0;
+    return index >= 0 && index < slots.length ? slots[index + offset] : 0;
   }
 
   private static void reserve(int fd) {
-    if (fd << STRIDE_BITS >= operations.length) {
+    if (fd << STRIDE_BITS >= table.length) {
       synchronized (HotUpdateHooks.class) {
         int needed = (fd + 1) << STRIDE_BITS;
-        if (needed > operations.length) {
-          operations = Arrays.copyOf(operations, Math.max(needed, operations.length * 2));
+        if (needed > table.length) {
+          table = Arrays.copyOf(table, Math.max(needed, table.length * 2));
         }
       }
     }

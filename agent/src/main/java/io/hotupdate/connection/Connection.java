@@ -1,17 +1,33 @@
 package io.hotupdate.connection;
 
 import io.hotupdate.linux.Address;
+import java.util.OptionalLong;
 
 /**
  * A connection that a client has made to this process, at one moment.
  *
  * @param fd the descriptor; it may name something else by now, so compare {@code cookie}
  * @param cookie the kernel's number for the socket, never used twice
+ * @param local where the client has connected to
  * @param peer the client
  * @param activity whether it is busy
  * @param quietMillis for how long neither side has sent anything, in milliseconds
+ * @param ageMillis since it was accepted, in milliseconds; empty if nobody saw that
+ * @param received bytes from the client; empty for a unix socket
+ * @param sent bytes that the client has acknowledged; empty for a unix socket
+ * @param reader the thread that works on it, as far as its reads tell; see {@link Worker}
  */
-public record Connection(int fd, long cookie, Address peer, Activity activity, long quietMillis) {
+public record Connection(
+    int fd,
+    long cookie,
+    Address local,
+    Address peer,
+    Activity activity,
+    long quietMillis,
+    OptionalLong ageMillis,
+    OptionalLong received,
+    OptionalLong sent,
+    OptionalLong reader) {
 
   /** Whether a connection may be asked to end. */
   public enum Activity {
@@ -24,5 +40,20 @@ public record Connection(int fd, long cookie, Address peer, Activity activity, l
   /** Whether something is under way. */
   public boolean isBusy() {
     return activity == Activity.BUSY;
+  }
+
+  /** The same, with nothing told of who works on it. */
+  Connection withoutReader() {
+    return new Connection(
+        fd,
+        cookie,
+        local,
+        peer,
+        activity,
+        quietMillis,
+        ageMillis,
+        received,
+        sent,
+        OptionalLong.empty());
   }
 }

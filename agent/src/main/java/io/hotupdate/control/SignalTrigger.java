@@ -89,8 +89,13 @@ final class SignalTrigger {
     }
   }
 
-  /** Says how to ask for an update. */
-  void explain(int generation, boolean installed) {
+  /**
+   * Says how to ask for an update.
+   *
+   * @param installed whether the signal comes here
+   * @param control whether the command line can talk to this process
+   */
+  void explain(int generation, boolean installed, boolean control) {
     long pid = ProcessHandle.current().pid();
     String name = signal.getName();
     if (installed) {
@@ -113,8 +118,10 @@ final class SignalTrigger {
               + ": the JVM runs with -Xrs, so no signal"
               + " reaches the agent and kill -"
               + name
-              + " may end the server; start it without"
-              + " -Xrs to update it");
+              + " may end the server; to update it, "
+              + (control
+                  ? "java -jar hotupdate.jar update " + pid
+                  : "start it without -Xrs or with a control socket"));
     }
   }
 

@@ -1,7 +1,6 @@
 package io.hotupdate.control;
 
 import io.hotupdate.connection.Connections;
-import io.hotupdate.connection.LastOperation;
 import io.hotupdate.generation.DaemonThread;
 import io.hotupdate.generation.Inherit;
 import io.hotupdate.generation.Launch;
@@ -24,7 +23,6 @@ import io.hotupdate.settings.Settings;
 import io.hotupdate.settings.SettingsException;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.net.HotUpdateHooks;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -160,7 +158,7 @@ public final class Startup {
     }
   }
 
-  private static String reason(Throwable e) {
+  static String reason(Throwable e) {
     // The agent's own exceptions are written for the operator, others need their name.
     return e.getClass() == IOException.class || e instanceof LinuxException
         ? e.getMessage()
@@ -174,7 +172,7 @@ public final class Startup {
     BootClass.define(instrumentation);
     Listeners listeners = new Listeners(libc, proc, PortRange.read(EPHEMERAL), Hooks::watch);
     listeners.prove();
-    Connections connections = new Connections(libc, proc, Startup::lastOperation);
+    Connections connections = new Connections(libc, proc, new SeenByHooks());
     Launch launch = new Launch(libc, proc.arguments(), environment, directory);
     LiveGeneration generation =
         new LiveGeneration(libc, listeners, connections, settings, launch, verified);
@@ -186,9 +184,17 @@ public final class Startup {
     observe(generation, verified.isEmpty());
     loadAgentClasses.run();
     generation.start();
+    boolean control =
+        Control.start(
+            libc,
+            settings,
+            Optional.ofNullable(decode(environment).get("XDG_RUNTIME_DIR")),
+            generation,
+            version(),
+            listeners::exclude);
     trigger.connect(generation::requestUpdate);
     if (verified.isEmpty()) {
-      trigger.explain(generation.number(), triggerInstalled);
+      trigger.explain(generation.number(), triggerInstalled, control);
     }
   }
 
@@ -224,13 +230,10 @@ public final class Startup {
     }
   }
 
-  private static LastOperation lastOperation(int fd) {
-    return switch (Hooks.lastOperation(fd)) {
-      case HotUpdateHooks.READ -> LastOperation.READ;
-      case HotUpdateHooks.WRITTEN -> LastOperation.WRITTEN;
-      case HotUpdateHooks.ACCEPTED -> LastOperation.ACCEPTED;
-      default -> LastOperation.UNKNOWN;
-    };
+  private String version() {
+    // Of the jar's manifest, which the JVM gives to the packages of the classes that are visible.
+    String version = loadAgentClasses.getClass().getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
   }
 
   /** Gives to the listeners what the hooks report. */

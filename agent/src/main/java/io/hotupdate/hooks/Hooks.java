@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -148,5 +149,24 @@ public final class Hooks {
   /** What the hooks last saw on a descriptor: READ, WRITTEN or ACCEPTED of the hooks, or 0. */
   public static byte lastOperation(int fd) {
     return HotUpdateHooks.lastOperation(fd);
+  }
+
+  /** When a connection was accepted, as {@link System#nanoTime} counts; empty if nobody saw it. */
+  public static OptionalLong acceptedAt(int fd) {
+    return unlessZero(HotUpdateHooks.acceptedAt(fd));
+  }
+
+  /** The thread that was the last to read from a descriptor; empty if none was seen. */
+  public static OptionalLong lastReader(int fd) {
+    return unlessZero(HotUpdateHooks.lastReader(fd));
+  }
+
+  /** The same, but empty too if the thread may have read from something else since. */
+  public static OptionalLong faithfulReader(int fd) {
+    return unlessZero(HotUpdateHooks.reader(fd));
+  }
+
+  private static OptionalLong unlessZero(long value) {
+    return value == 0 ? OptionalLong.empty() : OptionalLong.of(value);
   }
 }

@@ -76,7 +76,16 @@ public interface Libc {
   /** Has a socket listen, listen(2). */
   void listen(int fd, int backlog) throws LinuxException;
 
-  /** Ends one half of a connection, shutdown(2). */
+  /** Connects a socket, connect(2). */
+  void connect(int fd, Address address) throws LinuxException;
+
+  /** Waits for a connection and gives it as a new close-on-exec descriptor, accept4(2). */
+  int accept(int fd) throws LinuxException;
+
+  /** Whether neither side of the connection can send any more, poll(2) {@code POLLHUP}. */
+  boolean hungUp(int fd) throws LinuxException;
+
+  /** Ends one half of a connection, or both, shutdown(2). */
   void shutdown(int fd, int how) throws LinuxException;
 
   /** Two connected close-on-exec unix stream sockets, socketpair(2). */
@@ -115,6 +124,9 @@ public interface Libc {
 
   /** Whether this is a file that this process may execute, access(2) {@code X_OK}. */
   boolean executable(byte[] path);
+
+  /** The user that this process acts as, geteuid(2). */
+  int user();
 
   /** Takes a variable out of the environment that child processes are given, unsetenv(3). */
   void unsetEnvironment(String name) throws LinuxException;

@@ -24,6 +24,7 @@ public final class NativeLibc implements Libc {
   private static final int EPOLL_CTL_ADD = 1;
   private static final int EPOLL_CTL_DEL = 2;
   private static final int X_OK = 1;
+  private static final short POLLHUP = 0x10;
   private static final int BPF_RETURN = 0x06;
   private static final int ADDRESS_SPACE = 128;
 
@@ -43,6 +44,9 @@ public final class NativeLibc implements Libc {
   private final NativeFunction socket = NativeFunction.of("socket", "iiii");
   private final NativeFunction bind = NativeFunction.of("bind", "iipi");
   private final NativeFunction listen = NativeFunction.of("listen", "iii");
+  private final NativeFunction connect = NativeFunction.of("connect", "iipi");
+  private final NativeFunction accept4 = NativeFunction.of("accept4", "iilli");
+  private final NativeFunction poll = NativeFunction.of("poll", "ipli");
   private final NativeFunction shutdown = NativeFunction.of("shutdown", "iii");
   private final NativeFunction socketpair = NativeFunction.of("socketpair", "iiiip");
   private final NativeFunction pipe2 = NativeFunction.of("pipe2", "ipi");
@@ -54,6 +58,7 @@ public final class NativeLibc implements Libc {
   private final NativeFunction write = NativeFunction.of("write", "lipl");
   private final NativeFunction open = NativeFunction.of("open", "ipi");
   private final NativeFunction access = NativeFunction.of("access", "ipi");
+  private final NativeFunction geteuid = NativeFunction.of("geteuid", "i");
   private final NativeFunction unsetenv = NativeFunction.of("unsetenv", "ip");
   private final NativeFunction waitpid = NativeFunction.of("waitpid", "iipi");
 
@@ -203,6 +208,25 @@ public final class NativeLibc implements Libc {
   }
 
   @Override
+  public void connect(int fd, Address address) throws LinuxException {
+    byte[] bytes = address.bytes();
+    check(connect.callInt(fd, bytes, bytes.length), "connect fd " + fd + " to " + address);
+  }
+
+  @Override
+  public int accept(int fd) throws LinuxException {
+    return check(accept4.callInt(fd, 0L, 0L, SOCK_CLOEXEC), "accept on fd " + fd);
+  }
+
+  @Override
+  public boolean hungUp(int fd) throws LinuxException {
+    // struct pollfd { int fd; short events; short revents; }
+    byte[] list = buffer(new byte[8]).putInt(fd).array();
+    check(poll.callInt(list, 1L, 0), "poll fd " + fd);
+    return (buffer(list).getShort(6) & POLLHUP) != 0;
+  }
+
+  @Override
   public void shutdown(int fd, int how) throws LinuxException {
     check(shutdown.callInt(fd, how), "shutdown of fd " + fd);
   }
@@ -298,6 +322,11 @@ public final class NativeLibc implements Libc {
 
   private boolean isAccessible(byte[] path) {
     return access.callInt(Memory.zeroTerminated(path), X_OK) == 0;
+  }
+
+  @Override
+  public int user() {
+    return geteuid.callInt();
   }
 
   @Override

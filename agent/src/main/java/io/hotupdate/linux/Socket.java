@@ -26,6 +26,12 @@ public final class Socket {
   /** Process, user and group of who made the other end of a unix socket, unix(7). */
   public static final int SO_PEERCRED = 17;
 
+  /** How long a receive or accept waits, {@code struct timeval}. */
+  public static final int SO_RCVTIMEO = 20;
+
+  /** How long a send waits, {@code struct timeval}. */
+  public static final int SO_SNDTIMEO = 21;
+
   /** Puts a filter before the socket that decides which packets it sees. */
   public static final int SO_ATTACH_FILTER = 26;
 
@@ -55,6 +61,9 @@ public final class Socket {
 
   /** Ends the receiving half, shutdown(2). */
   public static final int SHUT_RD = 0;
+
+  /** Ends both halves, shutdown(2). */
+  public static final int SHUT_RDWR = 2;
 
   private Socket() {}
 }

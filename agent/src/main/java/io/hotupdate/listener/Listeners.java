@@ -37,6 +37,7 @@ public final class Listeners {
   private final Acceptors acceptors;
   private final Inheritance inheritance = new Inheritance();
   private final Map<Integer, Gate> gates = new TreeMap<>();
+  private final Set<Integer> excluded = new HashSet<>();
   private final Set<Address> closedAddresses = new HashSet<>();
   private boolean closeWhenBound;
   private boolean draining;
@@ -296,9 +297,14 @@ public final class Listeners {
     }
   }
 
+  /** A listening socket of the agent's own: it is no listener, and is never handed over. */
+  public synchronized void exclude(int fd) {
+    excluded.add(fd);
+  }
+
   /** The application's listeners, as the kernel knows them, ordered by descriptor. */
   public synchronized List<Listener> all() throws IOException {
-    Set<Integer> own = new HashSet<>();
+    Set<Integer> own = new HashSet<>(excluded);
     inheritance.entries().forEach(entry -> own.add(entry.pristine()));
     gates.values().forEach(gate -> own.add(gate.real()));
     // A descriptor behind a closed gate names a stand-in.

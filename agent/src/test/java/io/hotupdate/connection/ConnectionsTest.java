@@ -18,6 +18,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,11 +194,115 @@ class ConnectionsTest {
   void a_descriptor_that_is_closed_is_left_alone() throws IOException {
     Connection now = connection();
     Connection gone =
-        new Connection(999_999, now.cookie(), now.peer(), now.activity(), now.quietMillis());
+        new Connection(
+            999_999,
+            now.cookie(),
+            now.local(),
+            now.peer(),
+            now.activity(),
+            now.quietMillis(),
+            now.ageMillis(),
+            now.received(),
+            now.sent(),
+            now.reader());
 
     int before = proc.sockets().size();
     assertThat(connections.endReading(gone)).isFalse();
     assertThat(proc.sockets()).hasSize(before);
+  }
+
+  @Test
+  void those_at_other_addresses_are_told_on_request_and_not_remembered() throws IOException {
+    Connections fresh = new Connections(libc, proc, fd -> last);
+    assertThat(fresh.at(Set.of(address()))).hasSize(1);
+    assertThat(fresh.at(Set.of())).isEmpty();
+    assertThat(fresh.all()).isEmpty();
+    assertThat(connections.at(Set.of())).isEmpty();
+    assertThat(connections.all()).hasSize(1);
+  }
+
+  @Test
+  void where_the_client_has_connected_to_and_what_went_to_and_fro_is_told() throws IOException {
+    assertThat(connection().local()).hasToString(address().toString());
+    assertThat(connection().received()).hasValue(0);
+    assertThat(connection().sent()).hasValue(0);
+    for (int i = 0; i < 3; i++) {
+      send(client);
+      receive(accepted);
+    }
+    send(accepted);
+    receive(client);
+    assertThat(connection().received()).hasValue(3);
+    Until.holds("the answer is acknowledged", () -> connection().sent().getAsLong() == 1);
+  }
+
+  @Test
+  void the_age_is_told_where_the_accept_was_seen() throws IOException {
+    assertThat(connection().ageMillis()).isEmpty();
+    HooksOfTest hooks = new HooksOfTest();
+    hooks.acceptedAt = OptionalLong.of(System.nanoTime() - 5_000_000_000L);
+    long age = only(hooks).ageMillis().getAsLong();
+    assertThat(age).isBetween(5_000L, 15_000L);
+  }
+
+  @Test
+  void the_thread_that_reads_from_one_connection_only_is_told() throws IOException {
+    HooksOfTest hooks = new HooksOfTest();
+    assertThat(only(hooks).reader()).isEmpty();
+    hooks.lastReader = OptionalLong.of(7);
+    hooks.faithfulReader = OptionalLong.of(7);
+    assertThat(only(hooks).reader()).hasValue(7);
+    // Since then it has read from another.
+    hooks.faithfulReader = OptionalLong.empty();
+    assertThat(only(hooks).reader()).isEmpty();
+  }
+
+  @Test
+  void a_thread_that_reads_from_several_may_be_at_work_on_any_of_them() throws IOException {
+    HooksOfTest hooks = new HooksOfTest();
+    hooks.lastReader = OptionalLong.of(7);
+    hooks.faithfulReader = OptionalLong.of(7);
+    try (SocketChannel other = SocketChannel.open(server.getLocalAddress());
+        SocketChannel second = server.accept()) {
+      assertThat(other.isConnected() && second.isConnected()).isTrue();
+      assertThat(new Connections(libc, proc, hooks).at(Set.of(address())))
+          .hasSize(2)
+          .allMatch(connection -> connection.reader().isEmpty());
+    }
+    assertThat(only(hooks).reader()).hasValue(7);
+  }
+
+  private Connection only(Seen hooks) throws IOException {
+    List<Connection> found = new Connections(libc, proc, hooks).at(Set.of(address()));
+    assertThat(found).hasSize(1);
+    return found.get(0);
+  }
+
+  /** Says the same of every descriptor. */
+  private static final class HooksOfTest implements Seen {
+    private OptionalLong acceptedAt = OptionalLong.empty();
+    private OptionalLong lastReader = OptionalLong.empty();
+    private OptionalLong faithfulReader = OptionalLong.empty();
+
+    @Override
+    public LastOperation lastOperation(int fd) {
+      return LastOperation.READ;
+    }
+
+    @Override
+    public OptionalLong acceptedAt(int fd) {
+      return acceptedAt;
+    }
+
+    @Override
+    public OptionalLong lastReader(int fd) {
+      return lastReader;
+    }
+
+    @Override
+    public OptionalLong faithfulReader(int fd) {
+      return faithfulReader;
+    }
   }
 
   private Connection connection() throws IOException {

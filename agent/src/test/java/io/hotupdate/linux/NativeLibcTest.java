@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Against the real kernel. */
 @EnabledOnOs(OS.LINUX)
@@ -66,6 +68,38 @@ class NativeLibcTest {
     } finally {
       close(pair[0], pair[1], duplicate);
     }
+  }
+
+  @Test
+  void a_unix_connection_is_accepted_close_on_exec_and_its_end_is_seen(@TempDir Path directory)
+      throws IOException {
+    Address address = Address.unix(directory.resolve("s").toString().getBytes(US_ASCII));
+    int listener = libc.streamSocket(Socket.AF_UNIX);
+    libc.bind(listener, address);
+    int client = libc.streamSocket(Socket.AF_UNIX);
+    assertThatThrownBy(() -> libc.connect(client, address))
+        .isInstanceOf(LinuxException.class)
+        .extracting(e -> ((LinuxException) e).errno())
+        .isEqualTo(Errno.ECONNREFUSED);
+    libc.listen(listener, 1);
+    libc.connect(client, address);
+    int accepted = libc.accept(listener);
+    try {
+      assertThat(libc.closeOnExec(accepted)).isTrue();
+      assertThat(libc.hungUp(accepted)).isFalse();
+      libc.shutdown(client, 1);
+      assertThat(libc.hungUp(accepted)).isFalse();
+      libc.shutdown(client, Socket.SHUT_RDWR);
+      assertThat(libc.hungUp(accepted)).isTrue();
+    } finally {
+      close(listener, client, accepted);
+    }
+  }
+
+  @Test
+  void the_user_is_the_one_that_files_of_this_process_belong_to(@TempDir Path directory)
+      throws IOException {
+    assertThat(Files.getAttribute(directory, "unix:uid")).isEqualTo(libc.user());
   }
 
   @Test

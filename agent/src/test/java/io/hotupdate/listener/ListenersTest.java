@@ -68,6 +68,15 @@ class ListenersTest {
   }
 
   @Test
+  void a_listening_socket_of_the_agent_is_no_listener() throws IOException {
+    libc.listen(application, 1);
+    assertThat(listeners.all()).anyMatch(listener -> listener.fd() == application);
+    listeners.exclude(application);
+    assertThat(listeners.all()).isNotEmpty();
+    assertThat(listeners.all()).noneMatch(listener -> listener.fd() == application);
+  }
+
+  @Test
   void an_inherited_listener_is_missing_until_it_is_bound_and_accepted_on() throws IOException {
     listeners.inherit(List.of(new Inherited(inherited, true, false)), 2);
     assertThat(libc.closeOnExec(inherited)).isTrue();

@@ -56,7 +56,7 @@ class StartConditionsIT {
               .env("HOTUPDATE_SIGNAL", signal)
               .start()) {
         long pid = service.awaitStart();
-        awaitError(service, "start it without -Xrs to update it");
+        awaitError(service, "to update it, java -jar hotupdate.jar update " + pid);
         assertThat(service.stderr().lines().filter(line -> line.contains("-Xrs")))
             .singleElement()
             .asString()
