@@ -29,7 +29,8 @@ class ArchitectureTest {
     "hooks, '', net.bytebuddy..",
     "connection, linux, ''",
     "listener, linux, ''",
-    "generation, linux connection listener log settings, ''",
+    "probe, log settings, javax.net.ssl..",
+    "generation, linux connection listener probe log settings, ''",
     "jmx, connection listener log settings generation, javax.management..",
     "jfr, generation, jdk.jfr..",
     "control, linux connection listener log settings generation hooks jmx jfr, sun.misc.."
@@ -67,6 +68,7 @@ class ArchitectureTest {
                     "hooks",
                     "connection",
                     "listener",
+                    "probe",
                     "generation",
                     "jmx",
                     "jfr",

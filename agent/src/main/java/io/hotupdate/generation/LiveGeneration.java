@@ -97,7 +97,7 @@ public final class LiveGeneration {
               number,
               message -> thread.execute(() -> generation.predecessorSaid(message)),
               () -> thread.execute(generation::predecessorGone));
-          new Readiness(listeners, settings.readyTimeout())
+          new Readiness(listeners, settings)
               .watch(
                   missing -> thread.execute(() -> generation.stillMissing(missing)),
                   () -> thread.execute(generation::ready),

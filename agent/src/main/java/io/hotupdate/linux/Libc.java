@@ -1,6 +1,7 @@
 package io.hotupdate.linux;
 
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The system calls the agent makes. One interface, so that every refusal of the kernel can be
@@ -54,6 +55,15 @@ public interface Libc {
 
   /** Has a stream socket drop every packet that comes for it, socket(7) SO_ATTACH_FILTER. */
   void dropEverything(int fd) throws LinuxException;
+
+  /**
+   * Has a TCP socket drop every packet but those from 127.0.0.1 and one of these ports, socket(7)
+   * SO_ATTACH_FILTER. Replaces the filter that the socket has; sockets that have been accepted from
+   * it keep the one they were made with.
+   *
+   * @param sourcePorts at most 200 ports, 1 to 65535 each
+   */
+  void admitOnly(int fd, Set<Integer> sourcePorts) throws LinuxException;
 
   /** The socket's own address, getsockname(2). */
   Address localAddress(int fd) throws LinuxException;

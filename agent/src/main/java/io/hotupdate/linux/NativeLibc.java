@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** {@link Libc} on the C library of this process. */
 public final class NativeLibc implements Libc {
@@ -25,7 +26,6 @@ public final class NativeLibc implements Libc {
   private static final int EPOLL_CTL_DEL = 2;
   private static final int X_OK = 1;
   private static final short POLLHUP = 0x10;
-  private static final int BPF_RETURN = 0x06;
   private static final int ADDRESS_SPACE = 128;
 
   private final Architecture architecture;
@@ -143,14 +143,24 @@ public final class NativeLibc implements Libc {
 
   @Override
   public void dropEverything(int fd) throws LinuxException {
-    // struct sock_fprog { u16 length; struct sock_filter { u16 code; u8, u8; u32 k; } *filter; }
-    byte[] program =
-        buffer(new byte[24]).putLong(1).putLong(0).putShort((short) BPF_RETURN).array();
-    long address = memory.copy(program);
+    filter(fd, SocketFilter.nothing());
+  }
+
+  @Override
+  public void admitOnly(int fd, Set<Integer> sourcePorts) throws LinuxException {
+    filter(fd, SocketFilter.from(sourcePorts));
+  }
+
+  private void filter(int fd, byte[] program) throws LinuxException {
+    // struct sock_fprog { u16 length; struct sock_filter *filter; }
+    int head = 2 * Long.BYTES;
+    long address = memory.copy(buffer(new byte[head + program.length]).put(head, program).array());
     try {
-      memory.write(address + 8, buffer(new byte[8]).putLong(address + 16).array());
+      byte[] length = buffer(new byte[head]).putLong(SocketFilter.length(program)).array();
+      buffer(length).putLong(Long.BYTES, address + head);
+      memory.write(address, length);
       check(
-          setsockoptAt.callInt(fd, Socket.SOL_SOCKET, Socket.SO_ATTACH_FILTER, address, 16),
+          setsockoptAt.callInt(fd, Socket.SOL_SOCKET, Socket.SO_ATTACH_FILTER, address, head),
           "attach a filter to fd " + fd);
     } finally {
       memory.free(address);

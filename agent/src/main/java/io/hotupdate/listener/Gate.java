@@ -19,6 +19,7 @@ final class Gate {
   private int real;
   private final long standIn;
   private final Blocking blocking;
+  private final Admission admission;
 
   private Gate(
       Libc libc,
@@ -37,6 +38,7 @@ final class Gate {
     this.real = real;
     this.standIn = standIn;
     this.blocking = blocking;
+    this.admission = new Admission(libc, proc, fd, standIn);
   }
 
   /** Whether accept(2) on a stand-in may block. */
@@ -106,6 +108,15 @@ final class Gate {
 
   int fd() {
     return fd;
+  }
+
+  ListenerId id() {
+    return id;
+  }
+
+  /** Who is let through to the stand-in. */
+  Admission admission() {
+    return admission;
   }
 
   /** The agent's own descriptor for the listener; -1 once it has been let go. */

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
@@ -196,6 +197,43 @@ public final class Listeners {
         .filter(entry -> entry.adoptedBy().isPresent())
         .map(Inheritance.Entry::index)
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * Lets a connection of the agent itself through to the application, while the gate is closed.
+   *
+   * @param port the port of a listener, 1 to 65535
+   * @param sourcePort the port on 127.0.0.1 that the connection will come from, of a socket that is
+   *     bound to it
+   * @return the port on 127.0.0.1 to connect to; empty if the gates have been opened meanwhile
+   * @throws IOException if there is no such listener, or the kernel refuses
+   */
+  public synchronized OptionalInt admit(int port, int sourcePort) throws IOException {
+    if (!closeWhenBound) {
+      return OptionalInt.empty();
+    }
+    for (Gate gate : gates.values()) {
+      if (gate.id().address().port() == port) {
+        OptionalInt standIn = gate.admission().admit(sourcePort);
+        if (standIn.isPresent()) {
+          return standIn;
+        }
+      }
+    }
+    String there =
+        gates.values().stream().map(gate -> gate.id().toString()).collect(Collectors.joining(", "));
+    throw new IOException(
+        "no listener on port "
+            + port
+            + "; there "
+            + (there.isEmpty() ? "is none" : "are " + there));
+  }
+
+  /** Undoes {@link #admit} for a connection that has ended. */
+  public synchronized void dismiss(int sourcePort) throws IOException {
+    for (Gate gate : gates.values()) {
+      gate.admission().dismiss(sourcePort);
+    }
   }
 
   /** Lets go of the inherited listeners that were not adopted. */

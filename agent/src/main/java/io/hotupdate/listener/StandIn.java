@@ -10,10 +10,14 @@ import java.nio.ByteOrder;
 /**
  * The listening socket that the application's descriptor names while a gate is closed: of TCP, on
  * the loopback address and a free port, with a filter that drops every packet, so that a port
- * scanner of the same machine cannot reach it either.
+ * scanner of the same machine cannot reach it either. Whom the agent lets through is in {@link
+ * Admission}.
  */
 final class StandIn {
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
+  // For what the agent itself asks through it, a few requests at once.
+  private static final int BACKLOG = 16;
 
   private StandIn() {}
 
@@ -29,7 +33,7 @@ final class StandIn {
       }
       libc.dropEverything(fd);
       libc.bind(fd, Address.internet(family, LOOPBACK, 0, 0));
-      libc.listen(fd, 1);
+      libc.listen(fd, BACKLOG);
       return fd;
     } catch (LinuxException e) {
       libc.close(fd);

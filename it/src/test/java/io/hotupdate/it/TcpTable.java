@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** The kernel's TCP sockets, each written as /proc/PID/fd does; see proc(5), /proc/net/tcp. */
 final class TcpTable {
+  private static final int LOCAL = 1;
   private static final int STATE = 3;
   private static final int INODE = 9;
 
@@ -20,19 +22,29 @@ final class TcpTable {
     return inState("0A");
   }
 
+  /** Those that listen, with their ports. */
+  static Map<String, Integer> listenerPorts() {
+    return withPorts("0A");
+  }
+
   /** Those that are connected. */
   static Set<String> connections() {
     return inState("01");
   }
 
   private static Set<String> inState(String state) {
-    Set<String> sockets = new TreeSet<>();
+    return withPorts(state).keySet();
+  }
+
+  private static Map<String, Integer> withPorts(String state) {
+    Map<String, Integer> sockets = new TreeMap<>();
     for (Path table : List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"))) {
       if (Files.exists(table)) {
         for (String line : lines(table)) {
           String[] words = line.strip().split("\\s+", -1);
           if (words[STATE].equals(state)) {
-            sockets.add("socket:[" + words[INODE] + "]");
+            String port = words[LOCAL].substring(words[LOCAL].indexOf(':') + 1);
+            sockets.put("socket:[" + words[INODE] + "]", Integer.parseInt(port, 16));
           }
         }
       }

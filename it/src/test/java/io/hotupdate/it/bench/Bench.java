@@ -7,17 +7,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Measures what the agent costs, and prints tables in Markdown. */
+/** Measures what the agent costs and what a warm-up gives, and prints tables in Markdown. */
 public final class Bench {
   private static final List<App> APPS = List.of(App.UNDERTOW, App.BLOCKING);
-  private static final List<String> ALL = List.of("throughput", "start", "memory");
+  private static final List<App> APPS_TO_WARM_UP = List.of(App.UNDERTOW, App.JETTY);
+  private static final List<String> ALL = List.of("throughput", "start", "memory", "warmup");
 
   private Bench() {}
 
   /**
    * Runs the benchmark.
    *
-   * @param arguments which parts: throughput, start, memory; none means all
+   * @param arguments which parts: throughput, start, memory, warmup; none means all
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     List<String> parts = arguments.length == 0 ? ALL : List.of(arguments);
@@ -32,13 +33,16 @@ public final class Bench {
         Runtime.getRuntime().availableProcessors(),
         Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]);
     if (parts.contains("throughput")) {
-      table(Throughput.head(), Throughput::row);
+      table(APPS, Throughput.head(), Throughput::row);
     }
     if (parts.contains("start")) {
-      table(StartTime.head(), StartTime::row);
+      table(APPS, StartTime.head(), StartTime::row);
     }
     if (parts.contains("memory")) {
-      table(ResidentMemory.head(), ResidentMemory::row);
+      table(APPS, ResidentMemory.head(), ResidentMemory::row);
+    }
+    if (parts.contains("warmup")) {
+      table(APPS_TO_WARM_UP, FirstSeconds.head(), FirstSeconds::row);
     }
   }
 
@@ -46,10 +50,10 @@ public final class Bench {
     String row(App app) throws IOException, InterruptedException;
   }
 
-  private static void table(String head, Measurement measurement)
+  private static void table(List<App> apps, String head, Measurement measurement)
       throws IOException, InterruptedException {
     System.out.println(head);
-    for (App app : APPS) {
+    for (App app : apps) {
       System.out.println(measurement.row(app));
     }
     System.out.println();

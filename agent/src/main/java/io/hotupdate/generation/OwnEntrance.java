@@ -1,0 +1,69 @@
+package io.hotupdate.generation;
+
+import io.hotupdate.listener.Listeners;
+import io.hotupdate.probe.Entrance;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Through the stand-ins of closed gates. */
+final class OwnEntrance implements Entrance {
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
+  private final Listeners listeners;
+
+  OwnEntrance(Listeners listeners) {
+    this.listeners = listeners;
+  }
+
+  @Override
+  public Optional<Passage> open(int port, int millis) throws IOException {
+    // Told to use no proxy: else it would ask the application's ProxySelector for one.
+    Socket socket = new Socket(Proxy.NO_PROXY);
+    InetAddress loopback = InetAddress.getByAddress(LOOPBACK);
+    try {
+      // Before it connects, so that the port to let through is known and belongs to nobody else.
+      socket.bind(new InetSocketAddress(loopback, 0));
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+    Passage passage = new StandInPassage(listeners, socket, socket.getLocalPort());
+    try {
+      OptionalInt standIn = listeners.admit(port, socket.getLocalPort());
+      if (standIn.isPresent()) {
+        socket.connect(new InetSocketAddress(loopback, standIn.getAsInt()), millis);
+        return Optional.of(passage);
+      }
+    } catch (IOException e) {
+      closeAfter(e, passage);
+      throw e;
+    }
+    passage.close();
+    return Optional.empty();
+  }
+
+  private static void closeAfter(IOException failure, Passage passage) {
+    try {
+      passage.close();
+    } catch (IOException second) {
+      failure.addSuppressed(second);
+    }
+  }
+
+  private record StandInPassage(Listeners listeners, Socket socket, int sourcePort)
+      implements Passage {
+    @Override
+    public void close() throws IOException {
+      try {
+        socket.close();
+      } finally {
+        listeners.dismiss(sourcePort);
+      }
+    }
+  }
+}
