@@ -83,6 +83,12 @@ final class EventText {
     if (event instanceof Event.RolledBack rolledBack) {
       return about("rolledback", rolledBack.generation());
     }
+    if (event instanceof Event.Yielded yielded) {
+      return about("yielded", yielded.generation());
+    }
+    if (event instanceof Event.ServesAfterAll serves) {
+      return about("servesafterall", serves.generation());
+    }
     if (event instanceof Event.ProbationOver over) {
       Line line = about("probationover", over.generation());
       return over.why().isEmpty() ? line : line.with("why", over.why());

@@ -107,7 +107,8 @@ final class PidFile implements Observer {
     if (event instanceof Event.Serves
         || event instanceof Event.Orphaned
         || event instanceof Event.TookBack
-        || event instanceof Event.RolledBack) {
+        || event instanceof Event.RolledBack
+        || event instanceof Event.ServesAfterAll) {
       try {
         write();
       } catch (IOException e) {

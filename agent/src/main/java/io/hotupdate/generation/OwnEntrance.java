@@ -26,13 +26,13 @@ final class OwnEntrance implements Entrance {
     Socket socket = new Socket(Proxy.NO_PROXY);
     InetAddress loopback = InetAddress.getByAddress(LOOPBACK);
     try {
-      // Before it connects, so that the port to let through is known and belongs to nobody else.
+      // Before it connects, so that the listeners find it by its port.
       socket.bind(new InetSocketAddress(loopback, 0));
     } catch (IOException e) {
       socket.close();
       throw e;
     }
-    Passage passage = new StandInPassage(listeners, socket, socket.getLocalPort());
+    Passage passage = new StandInPassage(socket);
     try {
       OptionalInt standIn = listeners.admit(port, socket.getLocalPort());
       if (standIn.isPresent()) {
@@ -55,15 +55,10 @@ final class OwnEntrance implements Entrance {
     }
   }
 
-  private record StandInPassage(Listeners listeners, Socket socket, int sourcePort)
-      implements Passage {
+  private record StandInPassage(Socket socket) implements Passage {
     @Override
     public void close() throws IOException {
-      try {
-        socket.close();
-      } finally {
-        listeners.dismiss(sourcePort);
-      }
+      socket.close();
     }
   }
 }

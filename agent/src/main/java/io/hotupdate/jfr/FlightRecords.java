@@ -49,6 +49,8 @@ public final class FlightRecords implements Observer {
       servesAgain(tookBack.generation(), false, tookBack.reason());
     } else if (event instanceof Event.RolledBack rolledBack) {
       servesAgain(rolledBack.generation(), true, "");
+    } else if (event instanceof Event.Yielded) {
+      drainBegins();
     } else if (event instanceof Event.Drained drained) {
       drained(drained);
     }
@@ -80,6 +82,10 @@ public final class FlightRecords implements Observer {
     RollbackEvent perhaps = new RollbackEvent();
     perhaps.begin();
     rollback = Optional.of(perhaps);
+    drainBegins();
+  }
+
+  private void drainBegins() {
     DrainEvent begun = new DrainEvent();
     begun.begin();
     drain = Optional.of(begun);

@@ -74,11 +74,16 @@ final class EventText {
           + " in its probation; this generation serves again";
     } else if (event instanceof Event.RolledBack it) {
       return generation(it.generation()) + " was rolled back; this generation serves again";
+    } else if (event instanceof Event.Yielded it) {
+      return generation(it.generation()) + " was rolled back; its predecessor serves again";
+    } else if (event instanceof Event.ServesAfterAll it) {
+      return generation(it.generation())
+          + " serves again: the predecessor to which it was rolled back died";
     } else if (event instanceof Event.ProbationOver it) {
       return "the probation of generation "
           + it.generation()
           + " is over"
-          + (it.why().isEmpty() ? "" : ": " + it.why());
+          + (it.why().isEmpty() ? "" : ": it " + it.why());
     } else if (event instanceof Event.Draining it) {
       return "draining for "
           + Durations.format(it.elapsed())

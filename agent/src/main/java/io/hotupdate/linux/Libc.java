@@ -1,7 +1,6 @@
 package io.hotupdate.linux;
 
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * The system calls the agent makes. One interface, so that every refusal of the kernel can be
@@ -53,17 +52,20 @@ public interface Libc {
   /** Sets an option, setsockopt(2). */
   void setOption(int fd, int level, int name, byte[] value) throws LinuxException;
 
-  /** Has a stream socket drop every packet that comes for it, socket(7) SO_ATTACH_FILTER. */
-  void dropEverything(int fd) throws LinuxException;
+  /**
+   * Has a socket drop every packet with a smaller time to live, RFC 5082 and {@code IP_MINTTL}. A
+   * connection that it accepts inherits this.
+   *
+   * @param ttl 1 to 255
+   */
+  void requireTtl(int fd, int ttl) throws LinuxException;
 
   /**
-   * Has a TCP socket drop every packet but those from 127.0.0.1 and one of these ports, socket(7)
-   * SO_ATTACH_FILTER. Replaces the filter that the socket has; sockets that have been accepted from
-   * it keep the one they were made with.
+   * The time to live of the packets that a socket sends, ip(7) {@code IP_TTL}.
    *
-   * @param sourcePorts at most 200 ports, 1 to 65535 each
+   * @param ttl 1 to 255
    */
-  void admitOnly(int fd, Set<Integer> sourcePorts) throws LinuxException;
+  void setTtl(int fd, int ttl) throws LinuxException;
 
   /** The socket's own address, getsockname(2). */
   Address localAddress(int fd) throws LinuxException;

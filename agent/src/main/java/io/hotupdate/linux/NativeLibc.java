@@ -6,7 +6,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /** {@link Libc} on the C library of this process. */
 public final class NativeLibc implements Libc {
@@ -37,7 +36,6 @@ public final class NativeLibc implements Libc {
   private final NativeFunction close = NativeFunction.of("close", "ii");
   private final NativeFunction getsockopt = NativeFunction.of("getsockopt", "iiiipp");
   private final NativeFunction setsockopt = NativeFunction.of("setsockopt", "iiiipi");
-  private final NativeFunction setsockoptAt = NativeFunction.of("setsockopt", "iiiili");
   private final NativeFunction getsockname = NativeFunction.of("getsockname", "iipp");
   private final NativeFunction getpeername = NativeFunction.of("getpeername", "iipp");
   private final NativeFunction ioctl = NativeFunction.of("ioctl", "iilp");
@@ -142,29 +140,17 @@ public final class NativeLibc implements Libc {
   }
 
   @Override
-  public void dropEverything(int fd) throws LinuxException {
-    filter(fd, SocketFilter.nothing());
+  public void requireTtl(int fd, int ttl) throws LinuxException {
+    check(
+        setsockopt.callInt(fd, Socket.IPPROTO_IP, Socket.IP_MINTTL, ints(ttl), Integer.BYTES),
+        "demand a time to live of fd " + fd);
   }
 
   @Override
-  public void admitOnly(int fd, Set<Integer> sourcePorts) throws LinuxException {
-    filter(fd, SocketFilter.from(sourcePorts));
-  }
-
-  private void filter(int fd, byte[] program) throws LinuxException {
-    // struct sock_fprog { u16 length; struct sock_filter *filter; }
-    int head = 2 * Long.BYTES;
-    long address = memory.copy(buffer(new byte[head + program.length]).put(head, program).array());
-    try {
-      byte[] length = buffer(new byte[head]).putLong(SocketFilter.length(program)).array();
-      buffer(length).putLong(Long.BYTES, address + head);
-      memory.write(address, length);
-      check(
-          setsockoptAt.callInt(fd, Socket.SOL_SOCKET, Socket.SO_ATTACH_FILTER, address, head),
-          "attach a filter to fd " + fd);
-    } finally {
-      memory.free(address);
-    }
+  public void setTtl(int fd, int ttl) throws LinuxException {
+    check(
+        setsockopt.callInt(fd, Socket.IPPROTO_IP, Socket.IP_TTL, ints(ttl), Integer.BYTES),
+        "set the time to live of fd " + fd);
   }
 
   @Override

@@ -32,9 +32,6 @@ public final class Socket {
   /** How long a send waits, {@code struct timeval}. */
   public static final int SO_SNDTIMEO = 21;
 
-  /** Puts a filter before the socket that decides which packets it sees. */
-  public static final int SO_ATTACH_FILTER = 26;
-
   /** 1 if the socket listens. */
   public static final int SO_ACCEPTCONN = 30;
 
@@ -46,6 +43,15 @@ public final class Socket {
 
   /** A number that no other socket has had since boot; since Linux 4.6. */
   public static final int SO_COOKIE = 57;
+
+  /** Level of the options of ip(7), of IPv4 packets to and from an IPv6 socket too. */
+  public static final int IPPROTO_IP = 0;
+
+  /** The time to live of packets that are sent. */
+  public static final int IP_TTL = 2;
+
+  /** The least time to live of packets that are received; since Linux 2.6.34. */
+  public static final int IP_MINTTL = 21;
 
   /** Level of the options of ipv6(7). */
   public static final int IPPROTO_IPV6 = 41;

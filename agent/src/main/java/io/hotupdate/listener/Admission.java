@@ -1,87 +1,52 @@
 package io.hotupdate.listener;
 
-import io.hotupdate.linux.Errno;
+import io.hotupdate.linux.Address;
 import io.hotupdate.linux.Libc;
 import io.hotupdate.linux.LinuxException;
 import io.hotupdate.linux.Proc;
+import io.hotupdate.linux.Socket;
 import java.io.IOException;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * Who is let through to the stand-in of one closed gate: nobody, but for connections that the agent
- * itself makes, each known by the port it comes from. A port is let through from before its
- * connection is made until after its end. An accepted connection has the filter of that moment for
- * good, so what is changed later does not touch it.
+ * Who is let through to a stand-in: nobody but the agent itself. A stand-in drops every packet that
+ * does not come with the largest time to live there is, and on this machine only who asks for it
+ * sends such packets (the default is 64). The kernel does this for unprivileged processes too, and
+ * for the handshake as well as for what follows.
  */
 final class Admission {
-  private final Libc libc;
-  private final Proc proc;
-  private final int fd;
-  private final long standIn;
-  private final Set<Integer> admitted = new TreeSet<>();
+  private static final int LARGEST = 255;
 
-  /**
-   * @param fd the application's descriptor
-   * @param standIn the inode number of the stand-in
-   */
-  Admission(Libc libc, Proc proc, int fd, long standIn) {
-    this.libc = libc;
-    this.proc = proc;
-    this.fd = fd;
-    this.standIn = standIn;
+  private Admission() {}
+
+  /** Has a socket that does not listen yet drop what nobody has let through. */
+  static void demand(Libc libc, int fd) throws LinuxException {
+    libc.requireTtl(fd, LARGEST);
   }
 
   /**
-   * Lets one more port through.
+   * Lets a connection of this process through.
    *
-   * @return the port of the stand-in; empty if the application's descriptor names something else
+   * @param local the address to which its socket is bound, and no other of this process is
+   * @throws IOException if there is no such socket
    */
-  OptionalInt admit(int sourcePort) throws IOException {
-    admitted.add(sourcePort);
-    try {
-      return apply();
-    } catch (IOException e) {
-      try {
-        dismiss(sourcePort);
-      } catch (IOException second) {
-        e.addSuppressed(second);
+  static void give(Libc libc, Proc proc, byte[] local, int port) throws IOException {
+    for (int fd : proc.sockets().keySet()) {
+      if (isBoundTo(libc, fd, local, port)) {
+        libc.setTtl(fd, LARGEST);
+        return;
       }
-      throw e;
     }
+    throw new IOException("no socket of this process is bound to port " + port);
   }
 
-  /** Lets a port through no longer. */
-  void dismiss(int sourcePort) throws IOException {
-    if (admitted.remove(sourcePort)) {
-      apply();
-    }
-  }
-
-  private OptionalInt apply() throws IOException {
-    // On a duplicate: the application may close the descriptor, and its number be used again.
-    int duplicate;
+  private static boolean isBoundTo(Libc libc, int fd, byte[] local, int port) {
     try {
-      duplicate = libc.duplicate(fd, 0);
-    } catch (LinuxException e) {
-      if (e.errno() == Errno.EBADF) {
-        return OptionalInt.empty();
-      }
-      throw e;
-    }
-    try {
-      if (proc.socket(duplicate).filter(inode -> inode == standIn).isEmpty()) {
-        return OptionalInt.empty();
-      }
-      if (admitted.isEmpty()) {
-        libc.dropEverything(duplicate);
-      } else {
-        libc.admitOnly(duplicate, admitted);
-      }
-      return OptionalInt.of(libc.localAddress(duplicate).port());
-    } finally {
-      libc.close(duplicate);
+      Address address = libc.localAddress(fd);
+      return address.isInternet()
+          && address.equals(Address.internet(address.domain(), local, port, 0))
+          && libc.option(fd, Socket.SOL_SOCKET, Socket.SO_TYPE) == Socket.SOCK_STREAM;
+    } catch (LinuxException closedMeanwhile) {
+      return false;
     }
   }
 }

@@ -3,6 +3,7 @@ package io.hotupdate.listener;
 import io.hotupdate.linux.Libc;
 import io.hotupdate.linux.Proc;
 import java.io.IOException;
+import java.util.OptionalInt;
 
 /**
  * A closed gate: the application's descriptor names a stand-in, and the listener waits here. See
@@ -19,7 +20,7 @@ final class Gate {
   private int real;
   private final long standIn;
   private final Blocking blocking;
-  private final Admission admission;
+  private final int standInPort;
 
   private Gate(
       Libc libc,
@@ -29,6 +30,7 @@ final class Gate {
       int fd,
       int real,
       long standIn,
+      int standInPort,
       Blocking blocking) {
     this.libc = libc;
     this.proc = proc;
@@ -38,7 +40,7 @@ final class Gate {
     this.real = real;
     this.standIn = standIn;
     this.blocking = blocking;
-    this.admission = new Admission(libc, proc, fd, standIn);
+    this.standInPort = standInPort;
   }
 
   /** Whether accept(2) on a stand-in may block. */
@@ -66,8 +68,9 @@ final class Gate {
         libc.setNonBlocking(standIn);
       }
       long inode = proc.socket(standIn).orElseThrow();
+      int port = libc.localAddress(standIn).port();
       swing.replace(standIn, fd);
-      return new Gate(libc, proc, swing, id, fd, real, inode, blocking);
+      return new Gate(libc, proc, swing, id, fd, real, inode, port, blocking);
     } catch (IOException | RuntimeException e) {
       libc.close(real);
       throw e;
@@ -83,7 +86,7 @@ final class Gate {
     if (real == NONE) {
       throw new IOException("the listener " + id + " has been let go");
     }
-    if (proc.socket(fd).filter(inode -> inode == standIn).isPresent()) {
+    if (isStandIn()) {
       // Never cleared: the other generation shares the flag.
       if (blocking == Blocking.LIKE_LISTENER && libc.nonBlocking(fd)) {
         libc.setNonBlocking(real);
@@ -110,13 +113,13 @@ final class Gate {
     return fd;
   }
 
-  ListenerId id() {
-    return id;
+  /** The stand-in's port; empty if the application's descriptor names something else by now. */
+  OptionalInt standInPort() throws IOException {
+    return isStandIn() ? OptionalInt.of(standInPort) : OptionalInt.empty();
   }
 
-  /** Who is let through to the stand-in. */
-  Admission admission() {
-    return admission;
+  private boolean isStandIn() throws IOException {
+    return proc.socket(fd).filter(inode -> inode == standIn).isPresent();
   }
 
   /** The agent's own descriptor for the listener; -1 once it has been let go. */

@@ -214,8 +214,9 @@ public final class Listeners {
     }
     for (Gate gate : gates.values()) {
       if (gate.id().address().port() == port) {
-        OptionalInt standIn = gate.admission().admit(sourcePort);
+        OptionalInt standIn = gate.standInPort();
         if (standIn.isPresent()) {
+          Admission.give(libc, proc, StandIn.LOOPBACK, sourcePort);
           return standIn;
         }
       }
@@ -227,13 +228,6 @@ public final class Listeners {
             + port
             + "; there "
             + (there.isEmpty() ? "is none" : "are " + there));
-  }
-
-  /** Undoes {@link #admit} for a connection that has ended. */
-  public synchronized void dismiss(int sourcePort) throws IOException {
-    for (Gate gate : gates.values()) {
-      gate.admission().dismiss(sourcePort);
-    }
   }
 
   /** Lets go of the inherited listeners that were not adopted. */

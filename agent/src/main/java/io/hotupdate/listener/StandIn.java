@@ -9,12 +9,11 @@ import java.nio.ByteOrder;
 
 /**
  * The listening socket that the application's descriptor names while a gate is closed: of TCP, on
- * the loopback address and a free port, with a filter that drops every packet, so that a port
- * scanner of the same machine cannot reach it either. Whom the agent lets through is in {@link
- * Admission}.
+ * the loopback address and a free port, where not even a port scanner of the same machine reaches
+ * it, see {@link Admission}.
  */
 final class StandIn {
-  private static final byte[] LOOPBACK = {127, 0, 0, 1};
+  static final byte[] LOOPBACK = {127, 0, 0, 1};
 
   // For what the agent itself asks through it, a few requests at once.
   private static final int BACKLOG = 16;
@@ -31,7 +30,7 @@ final class StandIn {
         byte[] no = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder()).array();
         libc.setOption(fd, Socket.IPPROTO_IPV6, Socket.IPV6_V6ONLY, no);
       }
-      libc.dropEverything(fd);
+      Admission.demand(libc, fd);
       libc.bind(fd, Address.internet(family, LOOPBACK, 0, 0));
       libc.listen(fd, BACKLOG);
       return fd;

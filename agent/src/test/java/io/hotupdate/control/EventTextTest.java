@@ -37,6 +37,8 @@ class EventTextTest {
               """),
           Map.entry(new Event.TookBack(2, "SIGKILL"), "tookback generation=2 reason=SIGKILL\n"),
           Map.entry(new Event.RolledBack(2), "rolledback generation=2\n"),
+          Map.entry(new Event.Yielded(2), "yielded generation=2\n"),
+          Map.entry(new Event.ServesAfterAll(2), "servesafterall generation=2\n"),
           Map.entry(new Event.ProbationOver(2, ""), "probationover generation=2\n"),
           Map.entry(
               new Event.Draining(1, 41, 3, AFTER),

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.management.Attribute;
@@ -70,7 +71,17 @@ class GenerationBeanTest {
   }
 
   private static Connection connection(int fd, Connection.Activity activity) {
-    return new Connection(fd, fd, ADDRESS, activity, 0);
+    return new Connection(
+        fd,
+        fd,
+        ADDRESS,
+        ADDRESS,
+        activity,
+        0,
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty());
   }
 
   private Object attribute(String attribute) throws JMException {
@@ -196,6 +207,8 @@ class GenerationBeanTest {
         new Event.UpdateFailed(2, Duration.ofSeconds(4), "it exited", List.of("oops")),
         new Event.TookBack(2, "was killed"),
         new Event.RolledBack(2),
+        new Event.Yielded(2),
+        new Event.ServesAfterAll(2),
         new Event.ProbationOver(2, ""),
         new Event.Draining(1, 41, 3, Duration.ofSeconds(5)),
         new Event.Drained(1, 41, 7, 2, Duration.ofSeconds(6)));

@@ -166,10 +166,10 @@ class NativeLibcTest {
   }
 
   @Test
-  void nobody_gets_through_to_a_listener_that_drops_everything() throws IOException {
+  void only_packets_with_the_time_to_live_that_is_required_reach_a_listener() throws IOException {
     int fd = libc.streamSocket(Socket.AF_INET);
     try (java.net.Socket client = new java.net.Socket()) {
-      libc.dropEverything(fd);
+      libc.requireTtl(fd, 255);
       libc.bind(fd, loopback());
       libc.listen(fd, 1);
       InetSocketAddress address =

@@ -20,7 +20,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -39,13 +38,13 @@ class AdmissionTest {
   private final Libc libc =
       LibcProxy.before(
           (name, arguments) ->
-              name.equals("admitOnly") && refuse.get() ? LibcProxy.refuse(name, NO_MEMORY) : null,
+              name.equals("setTtl") && refuse.get() ? LibcProxy.refuse(name, NO_MEMORY) : null,
           RealLibc.get());
   private final Listeners listeners =
       new Listeners(libc, proc, new PortRange(32768, 60999), fd -> {});
 
   @Test
-  void the_application_accepts_from_the_admitted_port_and_from_no_other() throws IOException {
+  void the_application_accepts_from_the_admitted_socket_and_from_no_other() throws IOException {
     try (ServerSocketChannel server = closedGate();
         Socket stranger = client();
         Socket own = client()) {
@@ -57,7 +56,6 @@ class AdmissionTest {
 
       try (SocketChannel accepted = accept(server)) {
         assertThat(accepted.getRemoteAddress()).isEqualTo(own.getLocalSocketAddress());
-        listeners.dismiss(own.getLocalPort());
         try (Socket late = client()) {
           assertDropped(late, standIn);
         }
@@ -67,14 +65,13 @@ class AdmissionTest {
   }
 
   @Test
-  void several_are_let_through_at_once_and_one_goes_without_the_others() throws IOException {
+  void several_are_let_through_at_once() throws IOException {
     try (ServerSocketChannel server = closedGate();
         Socket one = client();
         Socket two = client()) {
       int standIn = listeners.admit(port(server), one.getLocalPort()).orElseThrow();
       assertThat(listeners.admit(port(server), two.getLocalPort())).hasValue(standIn);
       one.connect(loopback(standIn), LONG_ENOUGH);
-      listeners.dismiss(one.getLocalPort());
 
       two.connect(loopback(standIn), LONG_ENOUGH);
 
@@ -94,7 +91,6 @@ class AdmissionTest {
           int standIn = listeners.admit(port(server), own.getLocalPort()).orElseThrow();
           own.connect(loopback(standIn), LONG_ENOUGH);
           accept(server).close();
-          listeners.dismiss(own.getLocalPort());
         }
         listeners.open();
       }
@@ -113,12 +109,12 @@ class AdmissionTest {
 
   @Test
   void once_the_gates_are_open_there_is_no_way_in_but_that_of_clients() throws IOException {
-    try (ServerSocketChannel server = closedGate()) {
-      assertThat(listeners.admit(port(server), UNUSED)).isPresent();
+    try (ServerSocketChannel server = closedGate();
+        Socket own = client()) {
+      assertThat(listeners.admit(port(server), own.getLocalPort())).isPresent();
       listeners.open();
 
       assertThat(listeners.admit(port(server), UNUSED)).isEqualTo(OptionalInt.empty());
-      listeners.dismiss(UNUSED);
 
       try (SocketChannel client = SocketChannel.open(server.getLocalAddress());
           SocketChannel accepted = accept(server)) {
@@ -137,7 +133,7 @@ class AdmissionTest {
   }
 
   @Test
-  void a_descriptor_that_was_closed_and_used_again_gets_no_filter() throws IOException {
+  void a_descriptor_that_was_closed_and_used_again_is_no_way_in() throws IOException {
     ServerSocketChannel server = bound();
     int port = port(server);
     int fd = find(port).fd();
@@ -157,21 +153,50 @@ class AdmissionTest {
   }
 
   @Test
-  void a_filter_that_is_refused_leaves_everybody_out() throws IOException {
+  void what_the_kernel_refuses_leaves_everybody_out() throws IOException {
     try (ServerSocketChannel server = closedGate();
-        Socket own = client()) {
-      Set<Integer> before = proc.sockets().keySet();
-      int standIn = listeners.admit(port(server), UNUSED).orElseThrow();
-      listeners.dismiss(UNUSED);
+        Socket own = client();
+        Socket other = client()) {
       refuse.set(true);
-
       assertThatThrownBy(() -> listeners.admit(port(server), own.getLocalPort()))
           .isInstanceOf(IOException.class);
-
       refuse.set(false);
-      assertThat(proc.sockets().keySet()).isEqualTo(before);
-      listeners.admit(port(server), UNUSED);
+
+      int standIn = listeners.admit(port(server), other.getLocalPort()).orElseThrow();
       assertDropped(own, standIn);
+    }
+  }
+
+  @Test
+  void a_port_of_nobody_is_an_error() throws IOException {
+    try (ServerSocketChannel server = closedGate()) {
+      assertThatThrownBy(() -> listeners.admit(port(server), UNUSED))
+          .hasMessage("no socket of this process is bound to port 1");
+    }
+  }
+
+  @Test
+  void a_connection_that_was_let_through_carries_any_amount() throws Exception {
+    try (ServerSocketChannel server = closedGate();
+        Socket own = client()) {
+      own.connect(
+          loopback(listeners.admit(port(server), own.getLocalPort()).orElseThrow()), LONG_ENOUGH);
+      try (SocketChannel accepted = accept(server)) {
+        byte[] sent = new byte[200_000];
+        Thread writing =
+            new Thread(
+                () -> {
+                  try {
+                    own.getOutputStream().write(sent);
+                    own.shutdownOutput();
+                  } catch (IOException e) {
+                    throw new AssertionError(e);
+                  }
+                });
+        writing.start();
+        assertThat(accepted.socket().getInputStream().readAllBytes()).isEqualTo(sent);
+        writing.join();
+      }
     }
   }
 

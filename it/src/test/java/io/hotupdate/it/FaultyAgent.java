@@ -35,7 +35,7 @@ final class FaultyAgent {
           "spawn", Around.CALLING,
           "socketPair", Around.CALLING,
           "pipe", Around.CALLING,
-          "dropEverything", Around.CALLING,
+          "requireTtl", Around.CALLING,
           "replace", Around.CALLING,
           "epollDelete", Around.CALLING,
           "signalThread", Around.CALLING);

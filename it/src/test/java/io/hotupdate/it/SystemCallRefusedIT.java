@@ -17,7 +17,7 @@ class SystemCallRefusedIT {
   private static final List<String> FOR_A_START = List.of("pipe", "socketPair", "spawn");
 
   /** What the successor cannot do without. */
-  private static final List<String> OF_THE_SUCCESSOR = List.of("load", "replace", "dropEverything");
+  private static final List<String> OF_THE_SUCCESSOR = List.of("load", "replace", "requireTtl");
 
   static Stream<Arguments> calls_that_start_a_successor() {
     return on(FOR_A_START, App.BLOCKING, App.UNDERTOW);
@@ -29,7 +29,7 @@ class SystemCallRefusedIT {
 
   static Stream<Arguments> calls_that_close_a_gate() {
     return Stream.of(
-            on(List.of("dropEverything", "replace"), App.UNDERTOW, App.BLOCKING),
+            on(List.of("requireTtl", "replace"), App.UNDERTOW, App.BLOCKING),
             on(List.of("epollDelete"), App.UNDERTOW),
             on(List.of("signalThread"), App.BLOCKING))
         .flatMap(calls -> calls);
