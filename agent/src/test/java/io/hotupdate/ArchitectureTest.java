@@ -33,7 +33,8 @@ class ArchitectureTest {
     "generation, linux connection listener probe log settings, ''",
     "jmx, connection listener log settings generation, javax.management..",
     "jfr, generation, jdk.jfr..",
-    "control, linux connection listener log settings generation hooks jmx jfr, sun.misc.."
+    "control, linux connection listener log settings generation hooks jmx jfr, sun.misc..",
+    "cli, settings, picocli.. com.google.gson.stream.."
   })
   void a_package_knows_only_what_it_may_know(String name, String others, String libraries) {
     classes()
@@ -72,7 +73,8 @@ class ArchitectureTest {
                     "generation",
                     "jmx",
                     "jfr",
-                    "control")
+                    "control",
+                    "cli")
                 .map(name -> ROOT + name)
                 .toArray(String[]::new))
         .check(AGENT);
@@ -95,8 +97,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothing_writes_to_standard_output() {
-    noClasses().should().accessField(System.class, "out").check(AGENT);
+  void only_the_command_line_writes_to_standard_output() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "cli")
+        .should()
+        .accessField(System.class, "out")
+        .check(AGENT);
   }
 
   @Test

@@ -30,7 +30,7 @@ public final class HotUpdateAgent implements Runnable {
    */
   public static void premain(String arguments, Instrumentation instrumentation) {
     // Twice on one command line (JAVA_TOOL_OPTIONS and -javaagent) is as good as once.
-    if (JdkTool.isRunning() || !STARTED.compareAndSet(false, true)) {
+    if (JdkTool.isRunning() || HotUpdateTool.isRunning() || !STARTED.compareAndSet(false, true)) {
       return;
     }
     HotUpdateAgent agent = new HotUpdateAgent(arguments == null ? "" : arguments, instrumentation);

@@ -42,7 +42,10 @@ final class IsolatedClassLoader extends ClassLoader implements Runnable {
     this.jar = new JarFile(jar.toFile(), false);
   }
 
-  /** Loads the agent's own classes now: the jar may have been overwritten when one is needed. */
+  /**
+   * Loads the agent's own classes now: the jar may have been overwritten when one is needed. The
+   * command line runs in other JVMs than servers.
+   */
   @Override
   public void run() {
     try {
@@ -59,9 +62,10 @@ final class IsolatedClassLoader extends ClassLoader implements Runnable {
     }
   }
 
-  /** These need modules that the runtime may lack, or that nobody may have loaded yet. */
+  /** The command line, and what needs modules that the runtime lacks or nobody has used yet. */
   private static boolean isLater(String name) {
-    return name.startsWith(ROOT + OWN + "jmx/")
+    return name.startsWith(ROOT + OWN + "cli/")
+        || name.startsWith(ROOT + OWN + "jmx/")
         || (name.startsWith(ROOT + OWN + "jfr/")
             && ModuleLayer.boot().findModule("jdk.jfr").isEmpty());
   }

@@ -55,12 +55,14 @@ class IsolationIT {
   }
 
   private static void expectVisibility(ServerProcess service) throws Failure {
-    for (String entryPoint : List.of("HotUpdateAgent", "IsolatedClassLoader", "JdkTool")) {
+    for (String entryPoint :
+        List.of("HotUpdateAgent", "HotUpdateTool", "IsolatedClassLoader", "JdkTool")) {
       assertThat(isVisible(service, "io.hotupdate.agent." + entryPoint)).isTrue();
     }
     // Those of the libraries exist in the agent's version only.
     for (String hidden :
         List.of(
+            "io.hotupdate.cli.Main",
             "io.hotupdate.control.Startup",
             "io.hotupdate.generation.Generation",
             "io.hotupdate.hooks.Hooks",

@@ -80,8 +80,9 @@ class ShippedJarIT {
   }
 
   @Test
-  void the_manifest_says_what_the_jvm_asks_of_an_agent() {
+  void the_manifest_says_what_the_jvm_asks_of_an_agent_and_of_a_program() {
     assertThat(manifest.getValue("Premain-Class")).isEqualTo("io.hotupdate.agent.HotUpdateAgent");
+    assertThat(manifest.getValue("Main-Class")).isEqualTo("io.hotupdate.agent.HotUpdateTool");
     assertThat(manifest.getValue("Can-Redefine-Classes")).isEqualTo("true");
     assertThat(manifest.getValue("Can-Retransform-Classes")).isEqualTo("true");
     assertThat(manifest.getValue("Implementation-Version")).isNotBlank();
@@ -90,8 +91,15 @@ class ShippedJarIT {
   }
 
   @Test
-  void the_licence_is_in_the_jar() {
-    assertThat(text("META-INF/LICENSE")).contains("Apache License", "Version 2.0");
+  void the_licences_are_in_the_jar() {
+    for (String licence :
+        List.of(
+            "META-INF/LICENSE",
+            "inst/META-INF/byte-buddy/LICENSE",
+            "inst/META-INF/gson/LICENSE",
+            "inst/META-INF/picocli/LICENSE")) {
+      assertThat(text(licence)).as(licence).contains("Apache License", "Version 2.0");
+    }
   }
 
   @Test
@@ -113,7 +121,8 @@ class ShippedJarIT {
   void every_isolated_class_can_be_defined() throws ClassNotFoundException {
     ClassLoader isolated = new Isolated();
     for (String name : FILES.keySet()) {
-      if (name.matches("inst/(io/hotupdate|org/slf4j|com/kenai)/.*\\.classdata")) {
+      if (name.matches(
+          "inst/(io/hotupdate|org/slf4j|com/kenai|picocli|com/google)/.*\\.classdata")) {
         String className =
             name.substring("inst/".length(), name.length() - ".classdata".length())
                 .replace('/', '.');
