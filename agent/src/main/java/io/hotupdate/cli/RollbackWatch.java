@@ -25,6 +25,13 @@ final class RollbackWatch implements Watch {
                       + event.generation()
                       + " ended before it was rolled back; the old one serves again: "
                       + event.reason()));
+      case Event.FAILED ->
+          Optional.of(
+              Outcome.done(
+                  "generation "
+                      + event.generation()
+                      + " never served and is ended; the old one goes on: "
+                      + event.reason()));
       case Event.REFUSED ->
           Optional.of(Outcome.failed("the rollback was refused: " + event.reason()));
       case Event.PROBATION_OVER ->

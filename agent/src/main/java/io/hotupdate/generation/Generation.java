@@ -364,7 +364,7 @@ final class Generation {
   }
 
   private void letGo(String why) {
-    if (update.probation) {
+    if (update.probation && !update.lost) {
       update.probation = false;
       actions.publish(new Event.ProbationOver(lastServed, why));
       abandonListeners();
@@ -375,10 +375,18 @@ final class Generation {
     attempt("a listener is not let go", actions::letGo);
   }
 
+  /** The successor's end of the channel is closed. Clients wait, so nothing is asked here. */
+  void successorLost() {
+    if (update.probation && state != State.EXITING) {
+      update.lost = true;
+      attempt("a gate could not be opened", actions::takeBack);
+    }
+  }
+
   /**
-   * The successor's end of the channel is closed.
+   * It is known what became of a successor that was lost.
    *
-   * @param how what became of it
+   * @param how in words
    */
   void successorGone(String how) {
     switch (state) {

@@ -127,6 +127,7 @@ final class RealActions implements Actions {
     successor = Optional.of(started);
     started.listen(
         message -> thread.execute(() -> said(started, message)),
+        () -> thread.execute(() -> ifCurrent(started, generation::successorLost)),
         how -> thread.execute(() -> gone(started, how)));
     Duration limit = settings.readyTimeout();
     later(limit, () -> ifCurrent(started, () -> generation.readyTimeout(limit)));

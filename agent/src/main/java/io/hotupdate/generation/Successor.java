@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 
 /** The successor as the predecessor sees it: a process, a channel, and what it writes. */
 final class Successor {
-  private static final Duration STATUS_WAIT = Duration.ofMillis(500);
+  private static final Duration STATUS_WAIT = Duration.ofSeconds(5);
 
   private final Libc libc;
   private final int generation;
@@ -112,11 +112,18 @@ final class Successor {
    * Begins to listen to it.
    *
    * @param messages is given what it says
-   * @param gone is called once, when it is gone, with how it ended
+   * @param lost is called once, at once when its end of the channel is closed
+   * @param gone is called once after that, with how it ended
    */
-  void listen(Consumer<Message> messages, Consumer<String> gone) {
+  void listen(Consumer<Message> messages, Runnable lost, Consumer<String> gone) {
     DaemonThread.start("wait", this::awaitEnd);
-    channel.listen("successor", messages, () -> gone.accept(howItEnded()));
+    channel.listen(
+        "successor",
+        messages,
+        () -> {
+          lost.run();
+          gone.accept(howItEnded());
+        });
   }
 
   private void awaitEnd() {

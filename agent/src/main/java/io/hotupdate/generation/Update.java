@@ -20,6 +20,9 @@ final class Update {
   /** Whether the time of the probation is over. */
   boolean probationTimePassed;
 
+  /** Whether the successor's end of the channel is closed. */
+  boolean lost;
+
   /** The places of the listeners that the successor serves. */
   Set<Integer> taken = Set.of();
 

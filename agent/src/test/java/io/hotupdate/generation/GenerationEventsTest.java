@@ -60,6 +60,7 @@ class GenerationEventsTest {
           successor says update | | | | | | | | |
           successor says yield | | | | | | | | |
           successor says yielded | | | | | | | | |
+          successor lost | | | | | | take back | take back | |
           successor gone | | | ROLLING_BACK: end | ROLLING_BACK: end | | SERVING: take back, end, undo | SERVING: take back, end, undo | |
           ready timeout | | | ROLLING_BACK: end | | | | | |
           serving timeout | | | | ROLLING_BACK: end | | | | |
@@ -174,6 +175,7 @@ class GenerationEventsTest {
       case "update requested" -> Generation::updateRequested;
       case "stopping" -> Generation::stopping;
       case "stopping on purpose" -> Generation::stoppingOnPurpose;
+      case "successor lost" -> Generation::successorLost;
       case "successor gone" -> generation -> generation.successorGone("exited with status 1");
       case "ready timeout" -> generation -> generation.readyTimeout(Duration.ofMinutes(2));
       case "serving timeout" -> generation -> generation.servingTimeout(Duration.ofSeconds(30));

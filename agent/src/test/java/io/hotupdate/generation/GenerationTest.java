@@ -239,6 +239,21 @@ class GenerationTest {
   }
 
   @Test
+  void the_gates_are_open_before_it_is_known_what_the_successor_died_of() {
+    first.updateRequested();
+    serves();
+    actions.forget();
+
+    first.successorLost();
+    assertThat(actions.done()).containsExactly("take back");
+    first.probationOver();
+    first.successorGone("exited with status 1");
+
+    assertThat(actions.done()).containsExactly("take back", "take back", "end", "undo");
+    assertThat(first.state()).isEqualTo(State.SERVING);
+  }
+
+  @Test
   void a_successor_that_dies_after_its_probation_is_not_replaced() {
     first.updateRequested();
     serves();

@@ -77,7 +77,7 @@ class UnixListenerIT {
   void a_rollback_loses_no_request_and_leaves_only_the_path() throws Exception {
     Deployment deployment = Deployment.of(App.SELECTOR);
     Path path = deployment.directory().resolve("app.sock");
-    try (ServerProcess service = start(deployment, path)) {
+    try (ServerProcess service = start(deployment, path, "60s")) {
       long first = service.awaitStart();
       try (Clients clients = new Clients(path)) {
         clients.awaitMore();
@@ -163,10 +163,14 @@ class UnixListenerIT {
 
   /** The path is no target of the usual clients, so that a shell adds it to the command line. */
   private static ServerProcess start(Deployment deployment, Path path) {
+    return start(deployment, path, "5s");
+  }
+
+  private static ServerProcess start(Deployment deployment, Path path, String probation) {
     return Launch.of(Jdks.newest(), deployment)
         .prefix("/bin/sh", "-c", "exec \"$@\" unix:" + path, "sh")
         .env("HOTUPDATE_IDLE_TIMEOUT", "2s")
-        .env("HOTUPDATE_PROBATION", "5s")
+        .env("HOTUPDATE_PROBATION", probation)
         .listen("127.0.0.1:" + Ports.free())
         .start();
   }
