@@ -24,6 +24,9 @@ interface Actions {
    */
   boolean tellSuccessor(Message message);
 
+  /** Whether the successor's end of the channel is open at this moment. */
+  boolean successorLives();
+
   /** The process of the successor; empty if there is none. */
   Optional<Long> successorPid();
 

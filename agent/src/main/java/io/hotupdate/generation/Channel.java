@@ -86,6 +86,14 @@ final class Channel {
     messages.accept(message);
   }
 
+  /**
+   * Whether the other side has closed its end, as the kernel knows it at this moment; {@link
+   * #listen} tells it too, but perhaps not yet.
+   */
+  synchronized boolean isHungUp() throws LinuxException {
+    return closed || libc.hungUp(fd);
+  }
+
   /** Closes this end. Only after the reading thread has seen the end of file. */
   synchronized void close() throws LinuxException {
     closed = true;

@@ -27,6 +27,7 @@ final class Generation {
 
   // As successor.
   private boolean orphan;
+  private boolean readinessKnown;
   private boolean predecessorLives;
   private boolean mustYield;
   private boolean yielded;
@@ -342,7 +343,7 @@ final class Generation {
     if (state == State.RAMPING) {
       closeGates();
       drain();
-      if (update.probationTimePassed) {
+      if (update.probationTimePassed && !successorIsDying()) {
         letGo("");
       }
     }
@@ -351,9 +352,17 @@ final class Generation {
   /** The time of the probation is over: from now on a successor that dies is not replaced. */
   void probationOver() {
     update.probationTimePassed = true;
-    if (state == State.DRAINING) {
+    if (state == State.DRAINING && !successorIsDying()) {
       letGo("");
     }
+  }
+
+  /**
+   * Whether the successor has died in its probation, and this has not been told yet. If this
+   * process was stopped for a while, or the machine was, a timer may come before that news.
+   */
+  private boolean successorIsDying() {
+    return update.probation && !actions.successorLives();
   }
 
   private void endProbation(String why) {
@@ -433,7 +442,7 @@ final class Generation {
 
   /** The last connection of the drain is gone, or its limit has come. */
   void drained() {
-    if (state == State.DRAINING) {
+    if (state == State.DRAINING && !successorIsDying()) {
       enter(State.EXITING);
       actions.exit();
     }
@@ -456,6 +465,7 @@ final class Generation {
 
   /** This generation accepts on every listener that it must take over, and has proven itself. */
   void ready() {
+    readinessKnown = true;
     if (state == State.STARTING) {
       actions.tellPredecessor(new Message.Ready());
     } else if (orphan) {
@@ -465,6 +475,7 @@ final class Generation {
 
   /** This generation should have been ready by now. */
   void notReadyInTime() {
+    readinessKnown = true;
     if (orphan) {
       forgetPredecessor();
     }
@@ -472,6 +483,7 @@ final class Generation {
 
   /** This generation must not be used; the predecessor ends it. */
   void unusable(String why) {
+    readinessKnown = true;
     if (state == State.STARTING) {
       Log.error("cannot take over: " + why);
       actions.tellPredecessor(new Message.Failed(why));
@@ -559,6 +571,10 @@ final class Generation {
     // Not before: until then the output goes through the predecessor.
     actions.publish(new Event.Orphaned(number));
     serveAgain();
+    if (readinessKnown) {
+      // Nothing that is still to come would do it.
+      forgetPredecessor();
+    }
   }
 
   /** A version that was not wanted is better than none. */

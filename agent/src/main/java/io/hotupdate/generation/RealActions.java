@@ -116,6 +116,7 @@ final class RealActions implements Actions {
   public int startSuccessor(int next) throws IOException {
     List<Listener> handedOver = listeners.all();
     List<Inherited> descriptions = listeners.describe(handedOver);
+    sweep(handedOver);
     Successor started;
     try {
       KeptNames.keep(handedOver, next);
@@ -132,6 +133,15 @@ final class RealActions implements Actions {
     Duration limit = settings.readyTimeout();
     later(limit, () -> ifCurrent(started, () -> generation.readyTimeout(limit)));
     return started.pid();
+  }
+
+  private void sweep(List<Listener> handedOver) {
+    try {
+      KeptNames.sweep(handedOver, number);
+    } catch (IOException e) {
+      // It is in nobody's way.
+      Log.warn("cannot look for what killed generations left: " + e);
+    }
   }
 
   private void said(Successor speaker, Message message) {
@@ -158,6 +168,11 @@ final class RealActions implements Actions {
   @Override
   public boolean tellSuccessor(Message message) {
     return successor.isPresent() && successor.get().send(message);
+  }
+
+  @Override
+  public boolean successorLives() {
+    return successor.filter(Successor::lives).isPresent();
   }
 
   @Override

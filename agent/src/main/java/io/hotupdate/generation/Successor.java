@@ -159,6 +159,16 @@ final class Successor {
     }
   }
 
+  /** Whether its end of the channel is open, as far as the kernel knows. */
+  boolean lives() {
+    try {
+      return !channel.isHungUp();
+    } catch (LinuxException e) {
+      Log.warn(e.getMessage());
+      return true;
+    }
+  }
+
   /** Takes note of what it says of itself, and of the processes it has started by now. */
   void heard(Message message) {
     tree.look();

@@ -2,7 +2,6 @@ package io.hotupdate.linux;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.reflect.Field;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
@@ -20,6 +19,8 @@ import java.util.Set;
  * told that this has been done.
  */
 final class NativeLibrary {
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
   private NativeLibrary() {}
 
   /**
@@ -37,21 +38,22 @@ final class NativeLibrary {
       if (library == null) {
         throw new IOException("the agent's jar has no " + resource);
       }
-      copy(library, file);
-      load(file);
+      unpackAndLoad(library, file);
     }
     tellJffi();
   }
 
-  private static void copy(InputStream library, Path file) throws IOException {
+  /** The file loses its name at once, so that nothing is left of it if this process is killed. */
+  private static void unpackAndLoad(InputStream library, Path file) throws IOException {
     // Whatever the umask: nobody else may write what this process is about to run.
     var onlyOwner =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     // Fails if somebody else has put a file there.
     var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (OutputStream copy =
-        Channels.newOutputStream(Files.newByteChannel(file, options, onlyOwner))) {
-      library.transferTo(copy);
+    try (var copy = Files.newByteChannel(file, options, onlyOwner)) {
+      Files.delete(file);
+      library.transferTo(Channels.newOutputStream(copy));
+      System.load(descriptor(file).toString());
     } catch (IOException e) {
       throw new IOException(
           "cannot write native code to "
@@ -61,12 +63,6 @@ final class NativeLibrary {
               + "); set java.io.tmpdir to a directory"
               + " that can be written",
           e);
-    }
-  }
-
-  private static void load(Path file) throws IOException {
-    try {
-      System.load(file.toAbsolutePath().toString());
     } catch (UnsatisfiedLinkError e) {
       throw new IOException(
           "cannot load native code from "
@@ -75,9 +71,21 @@ final class NativeLibrary {
               + e.getMessage()
               + " (set java.io.tmpdir to a directory that is not mounted noexec)",
           e);
-    } finally {
-      Files.delete(file);
     }
+  }
+
+  /** Where a deleted file is that this process has open, see proc(5), /proc/PID/fd. */
+  private static Path descriptor(Path deleted) throws IOException {
+    String ending = "/" + deleted.getFileName() + " (deleted)";
+    try (var descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
+      for (Path descriptor : descriptors) {
+        if (Files.isSymbolicLink(descriptor)
+            && Files.readSymbolicLink(descriptor).toString().endsWith(ending)) {
+          return descriptor;
+        }
+      }
+    }
+    throw new IOException(deleted + " is not in " + DESCRIPTORS);
   }
 
   private static void tellJffi() throws IOException {

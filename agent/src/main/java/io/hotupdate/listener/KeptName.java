@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.Charset;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ import java.util.Optional;
  * @param kept the second name
  */
 record KeptName(Path path, Path kept) {
+  private static final String SECOND = ".hotupdate-";
+
   /** How the JDK turns file names into bytes. */
   static final Charset FILE_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding"));
 
@@ -38,7 +42,7 @@ record KeptName(Path path, Path kept) {
     }
     Path path = Path.of(new String(bytes, FILE_NAMES));
     return Optional.of(
-        new KeptName(path, path.resolveSibling(path.getFileName() + ".hotupdate-" + generation)));
+        new KeptName(path, path.resolveSibling(path.getFileName() + SECOND + generation)));
   }
 
   /**
@@ -53,6 +57,34 @@ record KeptName(Path path, Path kept) {
   void keep() throws IOException {
     Files.deleteIfExists(kept);
     Files.createLink(kept, path);
+  }
+
+  /**
+   * Takes away the second names of generations that were killed before they could do it.
+   *
+   * @param generation the oldest that may still need its own
+   */
+  void sweep(int generation) throws IOException {
+    String prefix = path.getFileName() + SECOND;
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(
+            path.toAbsolutePath().getParent(),
+            sibling -> isOlder(sibling.getFileName().toString(), prefix, generation))) {
+      for (Path name : left) {
+        Files.deleteIfExists(name);
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static boolean isOlder(String name, String prefix, int generation) {
+    try {
+      return name.startsWith(prefix)
+          && Integer.parseInt(name.substring(prefix.length())) < generation;
+    } catch (NumberFormatException somebodyElses) {
+      return false;
+    }
   }
 
   /**

@@ -22,6 +22,20 @@ public final class KeptNames {
     }
   }
 
+  /**
+   * Takes away what generations left that were killed before they could {@link #giveBack}.
+   *
+   * @param generation the number of this generation
+   */
+  public static void sweep(List<Listener> listeners, int generation) throws IOException {
+    for (Listener listener : listeners) {
+      Optional<KeptName> name = KeptName.of(listener.id().address(), generation);
+      if (name.isPresent()) {
+        name.get().sweep(generation);
+      }
+    }
+  }
+
   /** Undoes {@link #keep} when this process goes on serving. */
   public static void giveBack(List<Listener> listeners, int generation) throws IOException {
     for (Listener listener : listeners) {

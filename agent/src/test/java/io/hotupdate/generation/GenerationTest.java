@@ -254,6 +254,23 @@ class GenerationTest {
   }
 
   @Test
+  void a_timer_that_comes_before_the_news_of_the_successors_death_does_not_let_go() {
+    first.updateRequested();
+    serves();
+    actions.successorDies();
+    actions.forget();
+
+    first.probationOver();
+    first.drained();
+    assertThat(actions.done()).isEmpty();
+    first.successorLost();
+    first.successorGone("was killed by signal 9 (SIGKILL)");
+
+    assertThat(actions.done()).containsExactly("take back", "take back", "end", "undo");
+    assertThat(first.state()).isEqualTo(State.SERVING);
+  }
+
+  @Test
   void a_successor_that_dies_after_its_probation_is_not_replaced() {
     first.updateRequested();
     serves();
@@ -701,6 +718,23 @@ class GenerationTest {
     second.notReadyInTime();
 
     assertThat(actions.done()).containsExactly("serve", "forget predecessor");
+  }
+
+  @Test
+  void an_orphan_that_was_ready_before_does_not_keep_the_inheritance() {
+    second.ready();
+    second.predecessorGone();
+
+    assertThat(actions.done()).containsExactly("<ready", "serve", "forget predecessor");
+  }
+
+  @Test
+  void an_orphan_that_was_late_or_unusable_before_gives_the_inheritance_back() {
+    second.notReadyInTime();
+    second.unusable("no gate");
+    second.predecessorGone();
+
+    assertThat(actions.done()).containsExactly("<failed no gate", "serve", "forget predecessor");
   }
 
   @Test

@@ -16,6 +16,7 @@ final class RecordedActions implements Actions {
   private final List<Event> events = new ArrayList<>();
   private final Observer log = new EventLog(1);
   private boolean ramp;
+  private boolean successorLives = true;
   private Optional<String> obstacle = Optional.empty();
   private String refused = "";
 
@@ -71,6 +72,16 @@ final class RecordedActions implements Actions {
   public boolean tellSuccessor(Message message) {
     done.add(">" + message.line());
     return !refused.equals("tell");
+  }
+
+  /** From now on the successor's end of the channel is closed. */
+  void successorDies() {
+    successorLives = false;
+  }
+
+  @Override
+  public boolean successorLives() {
+    return successorLives;
   }
 
   @Override

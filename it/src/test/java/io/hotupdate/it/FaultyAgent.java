@@ -32,6 +32,7 @@ final class FaultyAgent {
   private static final Map<String, Around> SYSTEM_CALLS =
       Map.of(
           "load", Around.CALLING,
+          "duplicate", Around.CALLING,
           "spawn", Around.CALLING,
           "socketPair", Around.CALLING,
           "pipe", Around.CALLING,

@@ -230,6 +230,38 @@ class KilledGenerationsIT {
     }
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("every_jdk")
+  void a_predecessor_that_was_stopped_when_the_successor_died_serves_again(Jdk jdk)
+      throws InterruptedException {
+    Deployment deployment = Deployment.of(App.BLOCKING);
+    try (ServerProcess service =
+        Launch.of(jdk, deployment)
+            .env("HOTUPDATE_PROBATION", "2s")
+            .listen("127.0.0.1:" + Ports.free())
+            .start()) {
+      long pid = service.awaitStart();
+      deployment.deploy("2");
+      ServiceLog log = ServiceLog.fromNowOn(service);
+      service.hup(pid);
+      log.await("draining: ");
+      long killed = awaitSuccessor(service, pid);
+      service.signal(Signal.STOP, pid);
+      service.signal(Signal.KILL, killed);
+      // All its timers are overdue then, and none of them may come first.
+      TimeUnit.SECONDS.sleep(3);
+      service.signal(Signal.CONT, pid);
+
+      log.await("generation 1 serves again");
+      assertThat(service.awaitServing("1")).isEqualTo(pid);
+      expectGoodUpdateUnderLoad(service, deployment, pid);
+    }
+  }
+
+  static Stream<Jdk> every_jdk() {
+    return Matrix.jdks();
+  }
+
   private static long awaitSuccessor(ServerProcess service, long pid) {
     return await("a second process")
         .atMost(LONGEST_LIFE)

@@ -78,6 +78,33 @@ class NothingLeaksIT {
     }
   }
 
+  /** The limit stands for the full disk: nothing can be written to the file that was made. */
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void a_disk_that_is_full_costs_the_updates_and_leaves_no_file(Jdk jdk) throws IOException {
+    Deployment deployment = Deployment.of(App.BLOCKING);
+    Path temporary = Files.createDirectory(deployment.directory().resolve("tmp"));
+    try (ServerProcess service =
+        Launch.of(jdk, deployment)
+            // The log is a file too.
+            .prefix("/bin/sh", "-c", "prlimit --fsize=0 \"$@\" 2>&1 >/dev/null | cat >&2", "sh")
+            .jvm("-Djava.io.tmpdir=" + temporary)
+            .listen("127.0.0.1:" + Ports.free())
+            .start()) {
+      service.awaitStart();
+      ServiceLog.fromTheBegin(service)
+          .await("hot update is off: cannot write native code to ")
+          .await("set java.io.tmpdir to a directory that can be written");
+      try (Stream<Path> files = Files.list(temporary)) {
+        assertThat(files).isEmpty();
+      }
+    }
+  }
+
+  static Stream<Jdk> jdks() {
+    return Matrix.jdks();
+  }
+
   /** Clients hold connections to the predecessor, of which the successor must have none. */
   private static long updateWithClients(
       ServerProcess service, Deployment deployment, long pid, int version) {

@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,20 +16,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Reads /proc, see proc(5). */
-final class Processes {
+public final class Processes {
   private static final Path PROC = Path.of("/proc");
 
   private Processes() {}
 
   /** Whether the process runs, or could go on running; a zombie does not. */
-  static boolean alive(long pid) {
+  public static boolean alive(long pid) {
     String stat = read(pid, "stat");
     int afterName = stat.lastIndexOf(')') + 2;
     return afterName > 2 && afterName < stat.length() && "ZX".indexOf(stat.charAt(afterName)) < 0;
   }
 
   /** Every living process that was started with this in its environment. */
-  static Set<Long> withEnvironment(String assignment) {
+  public static Set<Long> withEnvironment(String assignment) {
     Set<Long> pids = new TreeSet<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path entry : entries) {
@@ -43,8 +44,63 @@ final class Processes {
     return pids;
   }
 
+  /** The children of a process that it has not yet waited for, zombies too. */
+  public static Set<Long> children(long parent) {
+    Set<Long> pids = new TreeSet<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path entry : entries) {
+        long pid = Long.parseLong(entry.getFileName().toString());
+        String stat = read(pid, "stat");
+        int afterName = stat.lastIndexOf(')') + 2;
+        if (afterName > 2
+            && stat.substring(afterName).split(" ", 3)[1].equals(Long.toString(parent))) {
+          pids.add(pid);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return pids;
+  }
+
+  /** Whether no thread of the process runs, as after SIGSTOP has reached all of them. */
+  public static boolean stopped(long pid) {
+    return threads(pid, "stat").stream()
+        .map(stat -> stat.substring(stat.lastIndexOf(')') + 1).strip())
+        .allMatch(state -> state.isEmpty() || "TtZX".indexOf(state.charAt(0)) >= 0);
+  }
+
+  /** The names of the threads of a process, of which the kernel keeps 15 bytes. */
+  public static List<String> threadNames(long pid) {
+    return threads(pid, "comm").stream().map(String::strip).sorted().toList();
+  }
+
+  private static List<String> threads(long pid, String file) {
+    List<String> texts = new ArrayList<>();
+    Path directory = PROC.resolve(Long.toString(pid)).resolve("task");
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        texts.add(read(pid, "task/" + entry.getFileName() + "/" + file));
+      }
+    } catch (NoSuchFileException endedMeanwhile) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return texts;
+  }
+
+  /** The memory of a process that is in RAM, in KiB; 0 when it is gone. */
+  public static long residentKib(long pid) {
+    return read(pid, "status")
+        .lines()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+        .sum();
+  }
+
   /** The open files of a process: what each descriptor is a link to, by descriptor. */
-  static SortedMap<Integer, String> descriptors(long pid) {
+  public static SortedMap<Integer, String> descriptors(long pid) {
     SortedMap<Integer, String> links = new TreeMap<>();
     Path directory = PROC.resolve(Long.toString(pid)).resolve("fd");
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
@@ -94,12 +150,12 @@ final class Processes {
   }
 
   /** The command line of a process, one character for each byte, arguments ended by 0. */
-  static String commandLine(long pid) {
+  public static String commandLine(long pid) {
     return read(pid, "cmdline");
   }
 
   /** The environment a process was started with, one character for each byte. */
-  static List<String> environment(long pid) {
+  public static List<String> environment(long pid) {
     return List.of(read(pid, "environ").split("\0", -1));
   }
 

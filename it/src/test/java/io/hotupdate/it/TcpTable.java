@@ -4,52 +4,80 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The kernel's TCP sockets, each written as /proc/PID/fd does; see proc(5), /proc/net/tcp. */
-final class TcpTable {
+public final class TcpTable {
   private static final int LOCAL = 1;
+  private static final int REMOTE = 2;
   private static final int STATE = 3;
   private static final int INODE = 9;
+  private static final String LISTENING = "0A";
 
   private TcpTable() {}
 
   /** Those that listen. */
-  static Set<String> listeners() {
-    return inState("0A");
+  public static Set<String> listeners() {
+    return inState(LISTENING);
   }
 
   /** Those that listen, with their ports. */
   static Map<String, Integer> listenerPorts() {
-    return withPorts("0A");
+    Map<String, Integer> ports = new HashMap<>();
+    rows()
+        .filter(words -> words[STATE].equals(LISTENING))
+        .forEach(words -> ports.put(socket(words), port(words[LOCAL])));
+    return ports;
   }
 
   /** Those that are connected. */
-  static Set<String> connections() {
+  public static Set<String> connections() {
     return inState("01");
   }
 
-  private static Set<String> inState(String state) {
-    return withPorts(state).keySet();
+  /** Those that listen at this port. */
+  public static Set<String> listenersAt(int port) {
+    return rows()
+        .filter(words -> words[STATE].equals(LISTENING) && port(words[LOCAL]) == port)
+        .map(TcpTable::socket)
+        .collect(Collectors.toSet());
   }
 
-  private static Map<String, Integer> withPorts(String state) {
-    Map<String, Integer> sockets = new TreeMap<>();
-    for (Path table : List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"))) {
-      if (Files.exists(table)) {
-        for (String line : lines(table)) {
-          String[] words = line.strip().split("\\s+", -1);
-          if (words[STATE].equals(state)) {
-            String port = words[LOCAL].substring(words[LOCAL].indexOf(':') + 1);
-            sockets.put("socket:[" + words[INODE] + "]", Integer.parseInt(port, 16));
-          }
-        }
-      }
-    }
-    return sockets;
+  /** The ports of the peers of those at this local port, in whatever state but listening. */
+  public static Map<String, Integer> peersAt(int port) {
+    Map<String, Integer> peers = new HashMap<>();
+    rows()
+        .filter(words -> !words[STATE].equals(LISTENING) && port(words[LOCAL]) == port)
+        .forEach(words -> peers.put(socket(words), port(words[REMOTE])));
+    return peers;
+  }
+
+  private static Set<String> inState(String state) {
+    return rows()
+        .filter(words -> words[STATE].equals(state))
+        .map(TcpTable::socket)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String socket(String[] words) {
+    return "socket:[" + words[INODE] + "]";
+  }
+
+  private static int port(String address) {
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1), 16);
+  }
+
+  private static Stream<String[]> rows() {
+    return Stream.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"))
+        .filter(Files::exists)
+        .flatMap(table -> lines(table).stream().skip(1))
+        .map(line -> line.strip().split("\\s+", -1));
   }
 
   private static List<String> lines(Path table) {

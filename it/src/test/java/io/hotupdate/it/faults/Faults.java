@@ -3,6 +3,7 @@ package io.hotupdate.it.faults;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -21,12 +22,14 @@ public final class Faults {
   /** Ends the parent of the process that comes to this point, which then goes on. */
   public static final String ORPHAN = "orphan";
 
-  /** Has a system call fail, as often as it is made. */
+  /** Has a system call fail, as often as it is made; the file holds the error number. */
   public static final String REFUSE = "refuse";
+
+  /** Operation not permitted, errno(3). */
+  public static final int EPERM = 1;
 
   private static final String INHERIT = "HOTUPDATE_INHERIT=";
   private static final String LINUX_EXCEPTION = "io.hotupdate.linux.LinuxException";
-  private static final int EPERM = 1;
 
   private Faults() {}
 
@@ -47,16 +50,20 @@ public final class Faults {
 
   /** A system call is about to be made. */
   public static void call(String name) throws IOException, ReflectiveOperationException {
-    if (Files.exists(fault(REFUSE, name))) {
-      throw name.equals("load") ? new IOException("load: refused by the test") : refusal(name);
+    int errno;
+    try {
+      errno = Integer.parseInt(Files.readString(fault(REFUSE, name)));
+    } catch (NoSuchFileException notRefused) {
+      return;
     }
+    throw name.equals("load") ? new IOException("load: refused by the test") : refusal(name, errno);
   }
 
-  private static IOException refusal(String call) throws ReflectiveOperationException {
+  private static IOException refusal(String call, int errno) throws ReflectiveOperationException {
     return Class.forName(LINUX_EXCEPTION, true, Faults.class.getClassLoader())
         .asSubclass(IOException.class)
         .getConstructor(String.class, int.class, String.class)
-        .newInstance(call, EPERM, "refused by the test");
+        .newInstance(call, errno, "refused by the test");
   }
 
   private static Path fault(String action, String point) throws IOException {

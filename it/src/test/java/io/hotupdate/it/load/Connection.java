@@ -40,7 +40,8 @@ public final class Connection implements AutoCloseable {
       return new Connection(target, socket);
     } catch (IOException e) {
       close(socket);
-      throw Failure.of(e, "connect to " + target.address() + ": " + e.getMessage());
+      throw Failure.of(
+          e, "connect to " + target.address() + ": " + e.getMessage(), Failure.Where.NOWHERE);
     }
   }
 
@@ -50,7 +51,7 @@ public final class Connection implements AutoCloseable {
       out.write(bytes);
       out.flush();
     } catch (IOException e) {
-      throw Failure.of(e, describe("send: " + e.getMessage()));
+      throw Failure.of(e, describe("send: " + e.getMessage()), where());
     }
   }
 
@@ -99,7 +100,7 @@ public final class Connection implements AutoCloseable {
       resetTimeout();
       return false;
     } catch (IOException e) {
-      throw Failure.of(e, describe("between requests: " + e.getMessage()));
+      throw Failure.of(e, describe("between requests: " + e.getMessage()), where());
     }
   }
 
@@ -107,7 +108,7 @@ public final class Connection implements AutoCloseable {
     try {
       socket.setSoTimeout(target.timeoutMillis());
     } catch (IOException e) {
-      throw Failure.of(e, describe("between requests: " + e.getMessage()));
+      throw Failure.of(e, describe("between requests: " + e.getMessage()), where());
     }
   }
 
@@ -150,12 +151,16 @@ public final class Connection implements AutoCloseable {
     try {
       return in.read(buffer, offset, length);
     } catch (IOException e) {
-      throw Failure.of(e, describe("receive: " + e.getMessage()));
+      throw Failure.of(e, describe("receive: " + e.getMessage()), where());
     }
   }
 
   Failure failure(Outcome outcome, String what) {
-    return new Failure(outcome, describe(what));
+    return new Failure(outcome, describe(what), where());
+  }
+
+  private Failure.Where where() {
+    return new Failure.Where(socket.getLocalPort(), lastAnswer);
   }
 
   private String describe(String what) {

@@ -6,21 +6,36 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A request that was lost, and how. */
 public final class Failure extends Exception {
   private static final long serialVersionUID = 1;
 
   private final Outcome outcome;
+  private final transient Where where;
 
-  Failure(Outcome outcome, String message) {
-    super(message);
-    this.outcome = requireNonNull(outcome, "outcome is null");
+  /**
+   * The connection that a request was lost on.
+   *
+   * @param localPort the client's port; 0 if there was no connection
+   * @param lastAnswer who had answered on it before; empty: nobody
+   */
+  public record Where(int localPort, Optional<Answer> lastAnswer) {
+    static final Where NOWHERE = new Where(0, Optional.empty());
   }
 
-  private Failure(Outcome outcome, String message, Throwable cause) {
+  /** One that is not due to an exception of the network. */
+  public Failure(Outcome outcome, String message, Where where) {
+    super(message);
+    this.outcome = requireNonNull(outcome, "outcome is null");
+    this.where = where;
+  }
+
+  private Failure(Outcome outcome, String message, Where where, Throwable cause) {
     super(message, cause);
     this.outcome = outcome;
+    this.where = where;
   }
 
   /**
@@ -28,16 +43,16 @@ public final class Failure extends Exception {
    *
    * @throws UncheckedIOException when the trouble is the client's own, as with too many open files
    */
-  static Failure of(IOException e, String message) {
+  static Failure of(IOException e, String message, Where where) {
     String reason = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     if (e instanceof SocketTimeoutException || reason.contains("timed out")) {
-      return new Failure(Outcome.TIMEOUT, message, e);
+      return new Failure(Outcome.TIMEOUT, message, where, e);
     }
     if (reason.contains("refused")) {
-      return new Failure(Outcome.REFUSED, message, e);
+      return new Failure(Outcome.REFUSED, message, where, e);
     }
     if (reason.contains("reset") || reason.contains("broken pipe")) {
-      return new Failure(Outcome.RESET, message, e);
+      return new Failure(Outcome.RESET, message, where, e);
     }
     throw new UncheckedIOException(message, e);
   }
@@ -45,5 +60,10 @@ public final class Failure extends Exception {
   /** The kind of loss; never {@link Outcome#OK}. */
   public Outcome outcome() {
     return outcome;
+  }
+
+  /** Where it happened. */
+  public Where where() {
+    return where;
   }
 }

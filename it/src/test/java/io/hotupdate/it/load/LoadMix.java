@@ -12,11 +12,21 @@ public final class LoadMix implements AutoCloseable {
   private static final Duration AFTER_FAILURE = Duration.ofMillis(10);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(90);
 
-  private final Tally tally = new Tally();
+  private final Tally tally;
   private final Stop stop = new Stop();
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<Optional<Throwable>> broken =
       new AtomicReference<>(Optional.empty());
+
+  /** No load yet. */
+  public LoadMix() {
+    this(new Tally());
+  }
+
+  /** No load yet, and a count that goes on. */
+  public LoadMix(Tally tally) {
+    this.tally = tally;
+  }
 
   /** Starts the load, in so many threads, at once. */
   public LoadMix start(int count, Load load) {

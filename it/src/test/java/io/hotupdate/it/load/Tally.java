@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Counts requests. Thread-safe. */
@@ -17,6 +18,19 @@ public final class Tally {
   private final Map<String, Map<Outcome, Long>> outcomes = new TreeMap<>();
   private final Map<Answer, Long> answers = new LinkedHashMap<>();
   private final List<FailedRequest> firstFailures = new ArrayList<>();
+  private final Consumer<FailedRequest> everyFailure;
+
+  /** Keeps the first failures only. */
+  public Tally() {
+    this(failed -> {});
+  }
+
+  /**
+   * @param everyFailure is told each failure when it is counted, by the thread that counts it
+   */
+  public Tally(Consumer<FailedRequest> everyFailure) {
+    this.everyFailure = everyFailure;
+  }
 
   /** Counts a request that was answered as it should be. */
   public synchronized void ok(String kind, Answer answer) {
@@ -26,10 +40,12 @@ public final class Tally {
 
   /** Counts a request that was lost. */
   public synchronized void failed(String kind, Failure failure) {
+    FailedRequest failed = new FailedRequest(Instant.now(), kind, failure);
     count(kind, failure.outcome());
     if (firstFailures.size() < FAILURES_KEPT) {
-      firstFailures.add(new FailedRequest(Instant.now(), kind, failure));
+      firstFailures.add(failed);
     }
+    everyFailure.accept(failed);
   }
 
   private void count(String kind, Outcome outcome) {
