@@ -5,21 +5,29 @@ import java.util.Set;
 /** What differs between the processors that the agent supports. */
 public enum Architecture {
   /** AMD and Intel, 64 bit; numbers of arch/x86/entry/syscalls/syscall_64.tbl. */
-  X86_64("x86_64", 234, Set.of(43L, 288L), Set.of(7L, 271L), 12),
+  X86_64("x86_64", 234, Set.of(43L, 288L), Set.of(7L, 271L), 219, 12),
   /** ARM, 64 bit; numbers of include/uapi/asm-generic/unistd.h. */
-  AARCH64("aarch64", 131, Set.of(202L, 242L), Set.of(73L), 16);
+  AARCH64("aarch64", 131, Set.of(202L, 242L), Set.of(73L), 128, 16);
 
   private final String jffiName;
   private final int tgkill;
   private final Set<Long> accept;
   private final Set<Long> poll;
+  private final long restart;
   private final int epollEventSize;
 
-  Architecture(String jffiName, int tgkill, Set<Long> accept, Set<Long> poll, int epollEventSize) {
+  Architecture(
+      String jffiName,
+      int tgkill,
+      Set<Long> accept,
+      Set<Long> poll,
+      long restart,
+      int epollEventSize) {
     this.jffiName = jffiName;
     this.tgkill = tgkill;
     this.accept = accept;
     this.poll = poll;
+    this.restart = restart;
     this.epollEventSize = epollEventSize;
   }
 
@@ -52,9 +60,12 @@ public enum Architecture {
     return accept.contains(number);
   }
 
-  /** Whether a system-call number is poll(2) or ppoll(2). */
+  /**
+   * Whether a system-call number may be poll(2) or ppoll(2). A thread that was in poll when its
+   * process was stopped and went on is in restart_syscall(2), with the arguments of poll.
+   */
   boolean isPoll(long number) {
-    return poll.contains(number);
+    return poll.contains(number) || number == restart;
   }
 
   /** The size of {@code struct epoll_event} in bytes: packed on x86-64 only, epoll_ctl(2). */

@@ -31,7 +31,7 @@ public record WaitingThread(int id, long call, long first, long second) {
     return Architecture.current().isAccept(call) && (int) first == fd;
   }
 
-  /** Whether it waits in poll(2). */
+  /** Whether it waits in poll(2), or in some call that has been restarted. */
   public boolean polls() {
     return Architecture.current().isPoll(call);
   }

@@ -2,6 +2,8 @@ package io.hotupdate.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +75,22 @@ class ProcLinesTest {
   @ValueSource(strings = {"running", "-1 0x7ffd 0x7f0a", ""})
   void a_thread_that_waits_in_no_call_is_none(String line) {
     assertThat(WaitingThread.parse(4711, line)).isEmpty();
+  }
+
+  @Test
+  void a_call_that_was_restarted_when_the_process_was_stopped_may_be_a_poll() throws IOException {
+    int restart = Architecture.current() == Architecture.X86_64 ? 219 : 128;
+    WaitingThread poll =
+        WaitingThread.parse(4711, restart + " 0x7f1c 0x1 0xffffffff 0x0 0x0 0x0 0x7ffd 0x7f0a")
+            .orElseThrow();
+    WaitingThread another =
+        WaitingThread.parse(
+                4711, restart + " 0xffffffffff600000 0xffffffffffffffff 0x0 0x0 0x0 0x0 0x0 0x0")
+            .orElseThrow();
+
+    assertThat(poll.polls()).isTrue();
+    assertThat(poll.accepts(0x7f1c)).isFalse();
+    assertThat(new Proc(Path.of("/proc/self")).polled(another)).isEmpty();
   }
 
   private static int accept() {

@@ -62,17 +62,14 @@ final class AtRest {
     assertThat(names(directories.temporary())).as("temporary files").isEmpty();
     assertThat(names(directories.control()))
         .as("files in the control directory")
-        .isSubsetOf(serving + ".sock");
+        .containsExactly(serving + ".sock");
     checkPidFile(serving);
     checkUnixListener();
   }
 
   private void checkPidFile(long serving) throws IOException {
-    // TODO: require this file, and the control socket, once the agent makes them.
-    assertThat(names(directories.run())).as("files beside the pid file").isSubsetOf("service.pid");
-    if (Files.exists(directories.pidFile())) {
-      assertThat(Files.readString(directories.pidFile()).strip()).isEqualTo(Long.toString(serving));
-    }
+    assertThat(names(directories.run())).as("the pid file").containsExactly("service.pid");
+    assertThat(directories.pidFile()).hasContent(Long.toString(serving));
   }
 
   /** Its second names, by which the agent keeps it, are gone, and the first leads to it. */

@@ -16,6 +16,8 @@ enum Fault {
   FIFTY_SIGNALS,
   /** The successor is killed while it starts, takes over, or is in its probation. */
   SUCCESSOR_KILLED,
+  /** The successor is rolled back while it starts, takes over, or is in its probation. */
+  SUCCESSOR_ROLLED_BACK,
   /** The predecessor is killed while the successor starts or has just taken over. */
   PREDECESSOR_KILLED,
   /** The predecessor is killed while it drains. */
@@ -51,6 +53,7 @@ enum Fault {
       case VERSION_NEVER_ACCEPTS -> Updates.neverAccepts(stage, random);
       case FIFTY_SIGNALS -> Updates.fiftySignals(stage, random);
       case SUCCESSOR_KILLED -> Kills.successor(stage, random);
+      case SUCCESSOR_ROLLED_BACK -> Rollbacks.successor(stage, random);
       case PREDECESSOR_KILLED -> Kills.predecessor(stage, random);
       case DRAINING_KILLED -> Kills.draining(stage, random);
       case DRAINING_TERMINATED -> Kills.terminateDraining(stage, random);

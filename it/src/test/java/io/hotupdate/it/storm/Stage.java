@@ -7,6 +7,7 @@ import io.hotupdate.it.ServerProcess;
 import io.hotupdate.it.Signal;
 import io.hotupdate.it.load.Answer;
 import io.hotupdate.it.load.Tally;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,18 +23,27 @@ final class Stage {
   private final FaultPlan plan;
   private final Grip grip;
   private final Calm calm;
+  private final Path control;
   private int version = 1;
   private long serving;
 
   /**
    * @param tally counts the requests by which it is found out who answers
+   * @param control the directory of the control sockets
    */
-  Stage(Deployment deployment, ServerProcess service, FaultPlan plan, Grip grip, Tally tally) {
+  Stage(
+      Deployment deployment,
+      ServerProcess service,
+      FaultPlan plan,
+      Grip grip,
+      Tally tally,
+      Path control) {
     this.deployment = deployment;
     this.service = service;
     this.plan = plan;
     this.grip = grip;
     this.calm = new Calm(service, tally);
+    this.control = control;
   }
 
   ServerProcess service() {
@@ -52,6 +62,11 @@ final class Stage {
   /** The process that served alone when the last fault was over. */
   long serving() {
     return serving;
+  }
+
+  /** Where the command line asks a process. */
+  Path controlSocket(long pid) {
+    return control.resolve(pid + ".sock");
   }
 
   /** How long ago this was known; no successor is older. */

@@ -79,7 +79,9 @@ public final class Storm {
           .until(() -> service.stderr().contains(" updates it"));
       Tally tally = new Tally(losses);
       try (LoadMix mix = load(service.target(), tally)) {
-        Stage stage = new Stage(deployment, service, plan, new Grip(port, losses), tally);
+        Stage stage =
+            new Stage(
+                deployment, service, plan, new Grip(port, losses), tally, directories.control());
         stage.settle();
         while (System.nanoTime() - begin < time.toNanos()) {
           strike(stage);
