@@ -60,12 +60,14 @@ public enum Architecture {
     return accept.contains(number);
   }
 
-  /**
-   * Whether a system-call number may be poll(2) or ppoll(2). A thread that was in poll when its
-   * process was stopped and went on is in restart_syscall(2), with the arguments of poll.
-   */
+  /** Whether a system-call number is poll(2) or ppoll(2). */
   boolean isPoll(long number) {
-    return poll.contains(number) || number == restart;
+    return poll.contains(number);
+  }
+
+  /** Whether a system-call number is restart_syscall(2). */
+  boolean isRestart(long number) {
+    return number == restart;
   }
 
   /** The size of {@code struct epoll_event} in bytes: packed on x86-64 only, epoll_ctl(2). */

@@ -104,10 +104,6 @@ public final class Proc {
    */
   public Set<Integer> polled(WaitingThread call) throws IOException {
     // struct pollfd { int fd; short events; short revents; }
-    if (call.first() < 0 || call.second() < 0) {
-      // Not poll, but another call that has been restarted.
-      return Set.of();
-    }
     int count = (int) Math.min(call.second(), 64);
     ByteBuffer list = ByteBuffer.allocate(count * 8).order(ByteOrder.nativeOrder());
     // Through the kernel, because the other thread may leave the call and reuse its stack.

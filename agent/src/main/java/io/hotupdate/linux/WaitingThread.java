@@ -31,8 +31,18 @@ public record WaitingThread(int id, long call, long first, long second) {
     return Architecture.current().isAccept(call) && (int) first == fd;
   }
 
-  /** Whether it waits in poll(2), or in some call that has been restarted. */
+  /** Whether it waits in poll(2). */
   public boolean polls() {
-    return Architecture.current().isPoll(call);
+    return Architecture.current().isPoll(call) || isRestartedPoll();
+  }
+
+  /**
+   * A thread that was in poll when its process was stopped, and went on, is in restart_syscall(2),
+   * with the arguments of poll. The JDK polls one descriptor; among the other calls that are
+   * restarted none that waits has a second argument of 1: futex(2) has a larger operation,
+   * nanosleep(2) an address or nothing.
+   */
+  private boolean isRestartedPoll() {
+    return Architecture.current().isRestart(call) && second == 1;
   }
 }
