@@ -10,10 +10,10 @@ final class Refusals {
   /** Calls by which a successor is started or a gate is closed. */
   private static final List<String> OF_PREDECESSOR =
       List.of(
-          "pipe", "socketPair", "spawn", "duplicate", "dropEverything", "replace", "signalThread");
+          "pipe", "socketPair", "spawn", "duplicate", "requireTtl", "replace", "signalThread");
 
   private static final List<String> OF_SUCCESSOR =
-      List.of("load", "replace", "dropEverything", "duplicate");
+      List.of("load", "replace", "requireTtl", "duplicate");
 
   /** EPERM, EAGAIN, ENOMEM, EMFILE, ENOSPC: errno(3), the same on every architecture of Linux. */
   private static final List<Integer> ERRORS = List.of(1, 11, 12, 24, 28);
