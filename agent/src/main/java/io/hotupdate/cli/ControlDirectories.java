@@ -124,6 +124,13 @@ final class ControlDirectories {
     return List.copyOf(servers.values());
   }
 
+  /** The servers that have their sockets where this one has. */
+  List<Server> beside(Server server) {
+    return usable(Set.of(server.socket().getParent())).stream()
+        .flatMap(directory -> directory.servers(host).stream())
+        .toList();
+  }
+
   /**
    * The server of a process.
    *
@@ -147,6 +154,9 @@ final class ControlDirectories {
           + " belongs to user "
           + Integer.toUnsignedString(user.getAsInt())
           + "; only that user and root may talk to it";
+    }
+    if (!named && host.variableOf(pid, VARIABLE).filter("off"::equals).isPresent()) {
+      return "process " + pid + " has no control socket: it was started with " + VARIABLE + "=off";
     }
     return "process "
         + pid

@@ -73,6 +73,11 @@ record Event(Line line, List<String> output) {
     return line.number("pid");
   }
 
+  /** The connections that are left. */
+  long live() {
+    return line.number("live").orElse(0);
+  }
+
   Duration time(String key) {
     return Duration.ofMillis(line.number(key).orElse(0));
   }

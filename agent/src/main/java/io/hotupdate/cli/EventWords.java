@@ -3,15 +3,23 @@ package io.hotupdate.cli;
 import io.hotupdate.settings.Durations;
 import java.util.Optional;
 
-/** Events in words, for people. */
+/** The events of one order in words, for people. */
 final class EventWords {
   static final String WAITS_FOR_ANOTHER = "another update is under way; waiting for its end";
 
-  private EventWords() {}
+  private static final String STAYS = "the old process stays to the end of the probation";
 
-  /** Empty for what the outcome says, too. */
-  static Optional<String> of(Event event) {
+  private boolean probationIsOver;
+
+  /** Whether this is a drain that is only held up by the probation. */
+  boolean isIdleDrain(Event event) {
+    return event.is(Event.DRAINING) && event.live() == 0 && !probationIsOver;
+  }
+
+  /** To be called with each event; empty for what the outcome or the next event says, too. */
+  Optional<String> of(Event event) {
     Line line = event.line();
+    probationIsOver |= event.is(Event.PROBATION_OVER);
     return switch (event.word()) {
       case Event.BEGAN ->
           Optional.of("starting generation " + event.generation() + ", pid " + line.figure("pid"));
@@ -19,13 +27,7 @@ final class EventWords {
       case Event.READY -> Optional.of("ready after " + Durations.format(event.time("after")));
       case Event.TOOK_OVER ->
           Optional.of("serving: generation " + event.generation() + ", pid " + line.figure("pid"));
-      case Event.DRAINING ->
-          Optional.of(
-              "draining: "
-                  + Figures.count(line.number("live").orElse(0), "connection")
-                  + ", "
-                  + line.figure("busy")
-                  + " busy");
+      case Event.DRAINING -> draining(event);
       case Event.DRAINED ->
           Optional.of(
               "drained in "
@@ -38,8 +40,26 @@ final class EventWords {
                   + line.figure("cut")
                   + " cut");
       case Event.PROBATION_OVER ->
-          Optional.of("the probation of generation " + event.generation() + " is over");
+          Optional.of(
+              "the probation of generation "
+                  + event.generation()
+                  + " is over"
+                  + line.text("why").map(why -> ": it " + why).orElse(""));
       default -> Optional.empty();
     };
+  }
+
+  private Optional<String> draining(Event event) {
+    if (isIdleDrain(event)) {
+      return Optional.of("no connection left; " + STAYS);
+    }
+    return event.live() == 0
+        ? Optional.empty()
+        : Optional.of(
+            "draining: "
+                + Figures.count(event.live(), "connection")
+                + ", "
+                + event.line().figure("busy")
+                + " busy");
   }
 }

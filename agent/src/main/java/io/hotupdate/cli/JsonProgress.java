@@ -12,7 +12,7 @@ final class JsonProgress implements Progress {
       Set.of("generation", "pid", "live", "busy", "connections", "quiet", "cut");
   private static final Map<String, String> MILLIS =
       Map.of("after", "afterMillis", "elapsed", "elapsedMillis", "took", "tookMillis");
-  private static final Set<String> TEXTS = Set.of("reason", "what");
+  private static final Set<String> TEXTS = Set.of("reason", "what", "why");
 
   private final PrintStream out;
 

@@ -17,6 +17,7 @@ final class LiveProgress implements Progress {
   private static final String PLAIN = "\u001b[0m";
 
   private final PrintStream out;
+  private final EventWords words = new EventWords();
   private final String arrow;
   private final String dot;
   private final String mark;
@@ -36,35 +37,40 @@ final class LiveProgress implements Progress {
 
   @Override
   public void happened(Event event, Duration elapsed) {
-    Optional<String> words = EventWords.of(event);
+    Optional<String> text = words.of(event);
     switch (event.word()) {
-      case Event.BEGAN -> goesOn(words.orElse(""), "");
-      case Event.MISSING -> goesOn(activity, dot + words.orElse(""));
+      case Event.BEGAN -> goesOn(text.orElse(""), "");
+      case Event.MISSING -> goesOn(activity, dot + text.orElse(""));
       case Event.READY -> {
-        words.ifPresent(this::reached);
+        text.ifPresent(this::reached);
         goesOn("handing over", "");
       }
       case Event.TOOK_OVER -> {
-        words.ifPresent(this::reached);
+        text.ifPresent(this::reached);
         goesOn("draining", "");
       }
-      case Event.DRAINING -> drains(event.line());
+      case Event.DRAINING -> {
+        if (words.isIdleDrain(event)) {
+          goesOn(text.orElse(""), "");
+        } else {
+          drains(event);
+        }
+      }
       case Event.DRAINED -> {
-        words.ifPresent(this::reached);
+        text.ifPresent(this::reached);
         goesOn("asking the new generation", "");
       }
-      default -> words.ifPresent(this::reached);
+      default -> text.ifPresent(this::reached);
     }
   }
 
-  private void drains(Line line) {
-    long live = line.number("live").orElse(0);
+  private void drains(Event event) {
     if (atFirst.isEmpty()) {
-      atFirst = OptionalLong.of(live);
+      atFirst = OptionalLong.of(event.live());
     }
     goesOn(
-        "draining " + atFirst.getAsLong() + arrow + Figures.count(live, "connection"),
-        dot + line.figure("busy") + " busy");
+        "draining " + atFirst.getAsLong() + arrow + Figures.count(event.live(), "connection"),
+        dot + event.line().figure("busy") + " busy");
   }
 
   private void goesOn(String newActivity, String newDetail) {

@@ -8,6 +8,7 @@ final class PlainProgress implements Progress {
   private static final Duration BETWEEN_DRAIN_LINES = Duration.ofSeconds(1);
 
   private final PrintStream out;
+  private final EventWords words = new EventWords();
   private String last = "";
   private Duration nextDrainLine = Duration.ZERO;
 
@@ -17,13 +18,13 @@ final class PlainProgress implements Progress {
 
   @Override
   public void happened(Event event, Duration elapsed) {
-    if (event.is(Event.DRAINING)) {
+    if (event.is(Event.DRAINING) && event.live() > 0) {
       if (elapsed.compareTo(nextDrainLine) < 0) {
         return;
       }
       nextDrainLine = elapsed.plus(BETWEEN_DRAIN_LINES);
     }
-    EventWords.of(event).ifPresent(this::line);
+    words.of(event).ifPresent(this::line);
   }
 
   @Override

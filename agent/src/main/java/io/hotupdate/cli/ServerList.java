@@ -55,7 +55,7 @@ record ServerList(List<Entry> entries) {
             Long.toString(status.generation()),
             status.state(),
             Figures.time(Duration.between(status.since(), now)) + " ago",
-            String.join(",", status.listeners()),
+            status.listeners().isEmpty() ? "-" : String.join(",", status.listeners()),
             status.live() + " (" + status.busy() + " busy, " + status.quiet() + " quiet)");
       } else {
         table.row(pid, "-", trouble(entry.reply()), "-", "-", "-");

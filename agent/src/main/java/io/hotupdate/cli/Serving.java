@@ -1,7 +1,20 @@
 package io.hotupdate.cli;
 
-/** Finds out what has become of a generation when its predecessor cannot tell any more. */
+/** Tells what has become of a generation that took over. */
 interface Serving {
-  /** Whether the process serves, or has done so and been replaced in turn. */
-  boolean serves(long pid);
+  /** What it may have come to. */
+  enum Fate {
+    /** It serves. */
+    SERVES,
+    /** A later generation has taken over from it, or is about to. */
+    REPLACED,
+    /** It does not serve, and none that came after it does. */
+    LOST
+  }
+
+  /** It has taken over just now. */
+  void tookOver(long pid);
+
+  /** What has become of it; waits a moment for one that is still on its way. */
+  Fate fateOf(long pid);
 }

@@ -63,10 +63,18 @@ final class StatusReport {
           .map(left -> "It waits for the end of the probation, " + Durations.format(left) + ".")
           .orElse("It waits for nothing any more and is about to exit.");
     }
-    String waits = "It waits for " + Figures.count(status.live(), "connection");
-    return status.busy() == 0
-        ? waits + ", all of them quiet."
-        : waits + ": " + status.busy() + " busy, " + status.quiet() + " quiet.";
+    if (status.busy() > 0 && status.quiet() > 0) {
+      return "It waits for "
+          + Figures.count(status.live(), "connection")
+          + ": "
+          + status.busy()
+          + " busy, "
+          + status.quiet()
+          + " quiet.";
+    }
+    return "It waits for "
+        + Figures.count(status.live(), (status.busy() > 0 ? "busy" : "quiet") + " connection")
+        + ".";
   }
 
   private void connections(int limit) {

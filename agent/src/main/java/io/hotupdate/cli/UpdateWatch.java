@@ -62,12 +62,14 @@ final class UpdateWatch implements Watch {
       case Event.TOOK_OVER -> {
         phase = Phase.SERVING;
         pid = event.pid().orElse(pid);
-        yield drainWait ? Optional.empty() : Optional.of(done());
+        if (!drainWait) {
+          yield Optional.of(done());
+        }
+        serving.tookOver(pid);
+        yield Optional.empty();
       }
       case Event.DRAINING -> {
-        draining =
-            "; the old one is still draining, "
-                + Figures.count(event.line().number("live").orElse(0), "connection");
+        draining = "; the old one is still draining, " + Figures.count(event.live(), "connection");
         yield Optional.empty();
       }
       case Event.DRAINED -> Optional.of(afterDrain());
@@ -79,7 +81,7 @@ final class UpdateWatch implements Watch {
                       + successor
                       + " failed after "
                       + Durations.format(event.time("after"))
-                      + ": "
+                      + ", and the old one goes on: "
                       + event.reason(),
                   event.output()));
       case Event.TOOK_BACK ->
@@ -99,10 +101,18 @@ final class UpdateWatch implements Watch {
     return Outcome.done(successor + " serves, pid " + pid);
   }
 
+  private Outcome replaced() {
+    return Outcome.done(
+        successor + " took over, pid " + pid + ", and has been replaced by a newer one since");
+  }
+
   private Outcome afterDrain() {
-    return serving.serves(pid)
-        ? done()
-        : Outcome.failed(successor + " took over, but pid " + pid + " does not serve any more");
+    return switch (serving.fateOf(pid)) {
+      case SERVES -> done();
+      case REPLACED -> replaced();
+      case LOST ->
+          Outcome.failed(successor + " took over, but pid " + pid + " does not serve any more");
+    };
   }
 
   @Override
@@ -111,14 +121,17 @@ final class UpdateWatch implements Watch {
       case ASKED -> Outcome.failed("the server ended before the update began");
       // It died, and then its successor takes over, ready or not.
       case STARTING, READY ->
-          serving.serves(pid)
-              ? done()
-              : Outcome.failed(
-                  "the server ended during the update, and "
-                      + successor
-                      + ", pid "
-                      + pid
-                      + ", does not serve");
+          switch (serving.fateOf(pid)) {
+            case SERVES -> done();
+            case REPLACED -> replaced();
+            case LOST ->
+                Outcome.failed(
+                    "the server ended during the update, and "
+                        + successor
+                        + ", pid "
+                        + pid
+                        + ", does not serve");
+          };
       case SERVING -> afterDrain();
     };
   }

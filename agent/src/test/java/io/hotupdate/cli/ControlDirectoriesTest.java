@@ -190,4 +190,14 @@ class ControlDirectoriesTest {
         .hasMessageContaining("HOTUPDATE_CONTROL is off")
         .hasMessageContaining("--control");
   }
+
+  @Test
+  void of_a_server_that_is_to_have_no_socket_that_is_said() throws Exception {
+    machine.process(10, machine.user);
+    machine.environment(10, "HOTUPDATE_CONTROL=off");
+    ControlDirectories directories =
+        ControlDirectories.of(machine.host(machine.user), Optional.empty());
+    assertThatThrownBy(() -> directories.find(10))
+        .hasMessage("process 10 has no control socket: it was started with HOTUPDATE_CONTROL=off");
+  }
 }

@@ -11,11 +11,13 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 
 /** Plays scripted lines at a control socket, one script for each connection. */
@@ -25,7 +27,11 @@ final class FakeAgent implements AutoCloseable {
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final List<SocketChannel> open = Collections.synchronizedList(new ArrayList<>());
 
-  private record Script(ByteBuffer bytes, int atOnce, boolean stays) {}
+  private record Script(ByteBuffer bytes, int atOnce, boolean stays, Optional<Path> ends) {
+    Script(ByteBuffer bytes, int atOnce, boolean stays) {
+      this(bytes, atOnce, stays, Optional.empty());
+    }
+  }
 
   private FakeAgent(ServerSocketChannel listener) {
     this.listener = listener;
@@ -40,6 +46,12 @@ final class FakeAgent implements AutoCloseable {
   /** Answers the next connection with these lines, and closes it. */
   FakeAgent says(String... lines) {
     scripts.add(new Script(bytes(lines), Integer.MAX_VALUE, false));
+    return this;
+  }
+
+  /** The same as the last thing that this process does; its status in /proc is gone then. */
+  FakeAgent saysAtItsEnd(Path status, String... lines) {
+    scripts.add(new Script(bytes(lines), Integer.MAX_VALUE, false, Optional.of(status)));
     return this;
   }
 
@@ -94,6 +106,9 @@ final class FakeAgent implements AutoCloseable {
   }
 
   private static void play(Script script, SocketChannel client) throws IOException {
+    if (script.ends().isPresent()) {
+      Files.delete(script.ends().get());
+    }
     try {
       ByteBuffer bytes = script.bytes();
       int end = bytes.limit();

@@ -56,7 +56,7 @@ class ListCommandTest {
         .isEqualTo(
             """
             PID  GENERATION  STATE     SINCE         LISTENERS                  CONNECTIONS
-            80   12          draining  2h 5min ago                              2 (0 busy, 2 quiet)
+            80   12          draining  2h 5min ago   -                          2 (0 busy, 2 quiet)
             900  3           serving   3min 20s ago  0.0.0.0:8080,0.0.0.0:8443  41 (3 busy, 38 quiet)
             """);
   }
@@ -78,7 +78,7 @@ class ListCommandTest {
             """
             PID  GENERATION  STATE           SINCE   LISTENERS  CONNECTIONS
             10   -           not responding  -       -          -
-            20   1           serving         5s ago             0 (0 busy, 0 quiet)
+            20   1           serving         5s ago  -          0 (0 busy, 0 quiet)
             """);
   }
 

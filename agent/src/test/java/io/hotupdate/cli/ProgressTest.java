@@ -14,8 +14,12 @@ class ProgressTest {
   private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
 
+  private static Event event(String line) {
+    return new Event(Line.parse(line), List.of());
+  }
+
   private static Event draining(int live) {
-    return new Event(Line.parse("draining generation=1 live=" + live + " busy=1"), List.of());
+    return event("draining generation=1 live=" + live + " busy=1");
   }
 
   private String shown() {
@@ -36,6 +40,44 @@ class ProgressTest {
             draining: 30 connections, 1 busy
             draining: 20 connections, 1 busy
             """);
+  }
+
+  @Test
+  void when_only_the_probation_is_waited_for_that_is_said_however_soon() {
+    Progress progress = new PlainProgress(out);
+    progress.happened(draining(2), Duration.ZERO);
+    progress.happened(draining(0), Duration.ofMillis(100));
+    progress.happened(event("probationover generation=2"), Duration.ofMillis(200));
+    progress.happened(draining(1), Duration.ofSeconds(2));
+    progress.happened(draining(0), Duration.ofMillis(2100));
+    assertThat(shown())
+        .isEqualTo(
+            """
+            draining: 2 connections, 1 busy
+            no connection left; the old process stays to the end of the probation
+            the probation of generation 2 is over
+            draining: 1 connection, 1 busy
+            """);
+  }
+
+  @Test
+  void on_a_terminal_it_is_said_too() {
+    Terminal terminal = new Terminal(out, out, true, false, StandardCharsets.UTF_8);
+    Progress progress = new LiveProgress(terminal);
+    progress.happened(draining(0), Duration.ZERO);
+    progress.tick(Duration.ofSeconds(1));
+    assertThat(shown())
+        .contains("no connection left; the old process stays to the end of the probation · 1.0 s")
+        .doesNotContain("draining");
+  }
+
+  @Test
+  void why_a_probation_ended_early_is_said() {
+    Progress progress = new PlainProgress(out);
+    progress.happened(
+        event("probationover generation=2 why=is+updated+in+its+turn"), Duration.ZERO);
+    assertThat(shown())
+        .isEqualTo("the probation of generation 2 is over: it is updated in its turn\n");
   }
 
   @Test

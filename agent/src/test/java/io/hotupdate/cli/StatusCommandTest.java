@@ -112,6 +112,18 @@ class StatusCommandTest {
   }
 
   @Test
+  void what_all_connections_have_in_common_is_said_once() throws IOException {
+    agent
+        .says("generation number=1 state=draining live=1 busy=0", "end")
+        .says("generation number=1 state=draining live=2 busy=2", "end")
+        .start();
+    assertThat(machine.run("status", "--no-stacks", "10").out())
+        .startsWith("It waits for 1 quiet connection.\n");
+    assertThat(machine.run("status", "--no-stacks", "10").out())
+        .startsWith("It waits for 2 busy connections.\n");
+  }
+
+  @Test
   void only_the_first_connections_are_shown_unless_all_are_asked_for() throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add("generation number=1 state=serving live=25 busy=0 listener=x");

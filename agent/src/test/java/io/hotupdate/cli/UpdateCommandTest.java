@@ -34,8 +34,12 @@ class UpdateCommandTest {
     machine.close();
   }
 
+  private Path status(long pid) {
+    return root.resolve("proc/" + pid + "/status");
+  }
+
   private void newOneServes() throws IOException {
-    machine.server(20).says(SERVING, "end").start();
+    machine.server(20).says(SERVING, "end").says(SERVING, "end").start();
   }
 
   @Test
@@ -106,7 +110,7 @@ class UpdateCommandTest {
                 1,
                 "starting generation 3, pid 20\n",
                 """
-                hotupdate: the update to generation 3 failed after 2.4 s: it exited with status 1
+                hotupdate: the update to generation 3 failed after 2.4 s, and the old one goes on: it exited with status 1
                 the end of its output:
                   Exception in thread main
                    at Main
@@ -297,6 +301,31 @@ class UpdateCommandTest {
   }
 
   @Test
+  void a_new_generation_that_is_updated_in_its_turn_is_none_even_if_it_ends_first()
+      throws IOException {
+    String listener = "listener address=*:8080";
+    machine.server(20).saysAtItsEnd(status(20), SERVING, listener, "end").start();
+    machine.server(30).says("generation number=4 state=serving since=0", listener, "end").start();
+    old.saysAtItsEnd(status(10), "begun", BEGAN, TOOK_OVER, DRAINED).start();
+    Machine.Result result = machine.run("update", "10");
+    assertThat(result.exitCode()).as(result.toString()).isZero();
+    assertThat(result.out())
+        .endsWith(
+            "done: generation 3 took over, pid 20, and has been replaced by a newer one since\n");
+  }
+
+  @Test
+  void a_later_generation_of_another_service_proves_nothing() throws IOException {
+    machine.server(20).saysAtItsEnd(status(20), SERVING, "listener address=*:8080", "end").start();
+    machine
+        .server(30)
+        .says("generation number=4 state=serving since=0", "listener address=*:9090", "end")
+        .start();
+    old.saysAtItsEnd(status(10), "begun", BEGAN, TOOK_OVER, DRAINED).start();
+    assertThat(machine.run("update", "10").exitCode()).isEqualTo(1);
+  }
+
+  @Test
   void a_new_generation_that_is_gone_after_the_drain_is_a_failure() throws IOException {
     old.says("begun", BEGAN, TOOK_OVER, DRAINED).start();
     Machine.Result result = machine.run("update", "10");
@@ -371,7 +400,7 @@ class UpdateCommandTest {
             {"event":"draining","generation":2,"live":41,"busy":3,"elapsedMillis":100}
             {"event":"failed","generation":3,"afterMillis":2400,"reason":"a \\"b\\"","output":["c"]}
             {"event":"result","ok":false,"exitCode":1,"message":"the update to generation 3 failed \
-            after 2.4 s: a \\"b\\"","elapsedMillis":0}
+            after 2.4 s, and the old one goes on: a \\"b\\"","elapsedMillis":0}
             """);
     assertThat(result.err()).contains("a \"b\"");
   }

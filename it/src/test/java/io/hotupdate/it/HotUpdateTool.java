@@ -11,9 +11,15 @@ final class HotUpdateTool {
 
   /** Runs {@code java -jar hotupdate.jar ARGUMENTS} to its end, within a minute. */
   static Command run(Jdk jdk, Path directory, String... arguments) {
+    return run(jdk, directory, Map.of(), arguments);
+  }
+
+  /** The same with an addition to the environment, which else is that of this JVM. */
+  static Command run(
+      Jdk jdk, Path directory, Map<String, String> environment, String... arguments) {
     List<String> command =
         new ArrayList<>(List.of(jdk.java().toString(), "-jar", Built.agent().toString()));
     command.addAll(List.of(arguments));
-    return Command.run(directory, Map.of(), command);
+    return Command.run(directory, environment, command);
   }
 }

@@ -44,6 +44,18 @@ final class SteadyLoad implements AutoCloseable {
     return load;
   }
 
+  /** The same but for the request that lasts: a drain comes to its end while they go on. */
+  static SteadyLoad thatLetsDrain(ServerProcess service) {
+    SteadyLoad load = new SteadyLoad(service);
+    Target target = service.target();
+    load.mix
+        .start(2, new NewConnections(target, THINK))
+        .start(2, new KeepAlive(target, 50, Duration.ofSeconds(1), THINK, Duration.ZERO))
+        .start(1, new SlowResponses(target, Duration.ofMillis(500), Duration.ofSeconds(2)));
+    load.awaitMore();
+    return load;
+  }
+
   /** Clients that make a new connection for each request. */
   static SteadyLoad ofNewConnections(ServerProcess service) {
     SteadyLoad load = new SteadyLoad(service);
