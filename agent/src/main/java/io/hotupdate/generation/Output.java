@@ -107,9 +107,17 @@ final class Output {
     return kept();
   }
 
+  /** What JDK 24 and later say of the agent's own native access, JEP 472. */
+  private static boolean isOfTheJvm(String line) {
+    return line.startsWith("WARNING: ")
+        && (line.contains("io.hotupdate.linux.NativeLibrary")
+            || line.contains("estricted method")
+            || line.contains("--enable-native-access"));
+  }
+
   private synchronized List<String> kept() {
     List<String> lines = new ArrayList<>(end.toString().lines().toList());
-    lines.removeIf(line -> line.isBlank() || line.startsWith("[hotupdate]"));
+    lines.removeIf(line -> line.isBlank() || line.startsWith("[hotupdate]") || isOfTheJvm(line));
     return lines.subList(Math.max(0, lines.size() - LINES), lines.size());
   }
 }

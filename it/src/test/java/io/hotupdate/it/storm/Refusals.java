@@ -9,8 +9,7 @@ import java.util.stream.IntStream;
 final class Refusals {
   /** Calls by which a successor is started or a gate is closed. */
   private static final List<String> OF_PREDECESSOR =
-      List.of(
-          "pipe", "socketPair", "spawn", "duplicate", "requireTtl", "replace", "signalThread");
+      List.of("pipe", "socketPair", "spawn", "duplicate", "requireTtl", "replace", "signalThread");
 
   private static final List<String> OF_SUCCESSOR =
       List.of("load", "replace", "requireTtl", "duplicate");
