@@ -94,13 +94,16 @@ interface Actions {
   boolean beginRamp();
 
   /** Begins to drain. */
-  void drain() throws IOException;
+  void drain();
 
   /** Ends the drain, if there is one, and opens the gates again. */
   void takeBack() throws IOException;
 
   /** Lets go of the listeners behind closed gates. */
   void letGo() throws IOException;
+
+  /** Has something done a moment later, on the same thread. */
+  void soon(Runnable task);
 
   /** Tells the observers. */
   void publish(Event event);

@@ -2,6 +2,7 @@ package io.hotupdate.generation;
 
 import io.hotupdate.connection.Connection;
 import io.hotupdate.connection.Connections;
+import io.hotupdate.linux.Address;
 import io.hotupdate.listener.Listener;
 import io.hotupdate.listener.Listeners;
 import io.hotupdate.log.Log;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The predecessor's way from commit to its last connection. */
 final class Drain {
@@ -29,11 +31,13 @@ final class Drain {
   private final Set<Long> seen = new HashSet<>();
   private final Set<Long> askedToEnd = new HashSet<>();
   private final Supplier<List<Listener>> toClose;
+  private final List<Listener> handedOver;
   private final Duration atLeast;
   private final Duration limit;
   private final int generation;
   private final Observer observer;
   private Duration nextReport = REPORT_EVERY;
+  private boolean addressesKnown;
   private boolean announced;
   private int toldLive = -1;
   private int toldBusy;
@@ -43,6 +47,7 @@ final class Drain {
    * Prepares a drain.
    *
    * @param toClose the listeners whose gates must be closed; more may come during the drain
+   * @param handedOver the listeners that the successor was given, whether it serves them or not
    * @param atLeast how long it takes at least, so that the successor has its whole probation
    * @param generation the number of this generation
    * @param observer is told how it goes, on the thread of the drain
@@ -52,6 +57,7 @@ final class Drain {
       Connections connections,
       Settings settings,
       Supplier<List<Listener>> toClose,
+      List<Listener> handedOver,
       Duration atLeast,
       int generation,
       Observer observer) {
@@ -59,6 +65,7 @@ final class Drain {
     this.connections = connections;
     this.settings = settings;
     this.toClose = toClose;
+    this.handedOver = List.copyOf(handedOver);
     this.atLeast = atLeast;
     this.limit = settings.drainTimeout().compareTo(atLeast) < 0 ? atLeast : settings.drainTimeout();
     this.generation = generation;
@@ -115,8 +122,13 @@ final class Drain {
       return true;
     }
     // In this order: who is woken may have accepted a connection just before.
-    listeners.close(toClose.get());
+    List<Listener> closing = toClose.get();
+    listeners.close(closing);
     boolean accepting = listeners.wakeAccepting();
+    if (!addressesKnown) {
+      connections.listeningAt(addresses(closing));
+      addressesKnown = true;
+    }
     List<Connection> open = look();
     if (!announced) {
       announced = true;
@@ -148,6 +160,14 @@ final class Drain {
       nextReport = elapsed.plus(REPORT_EVERY);
     }
     return false;
+  }
+
+  private Set<Address> addresses(List<Listener> closing) throws IOException {
+    Set<Address> addresses = new HashSet<>(listeners.closedAddresses());
+    Stream.of(closing, handedOver, listeners.all())
+        .flatMap(List::stream)
+        .forEach(listener -> addresses.add(listener.id().address()));
+    return addresses;
   }
 
   private void tell(List<Connection> open) {

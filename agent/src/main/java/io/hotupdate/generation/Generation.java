@@ -24,6 +24,7 @@ final class Generation {
   private final Actions actions;
   private State state;
   private Instant since = Instant.now();
+  private boolean gateRefused;
 
   // As successor.
   private boolean orphan;
@@ -98,18 +99,28 @@ final class Generation {
   void updateRequested() {
     switch (state) {
       case SERVING -> begin();
-      case STARTING, UPDATING, ROLLING_BACK -> {
-        actions.publish(new Event.UpdateQueued());
-        updateRemembered = true;
-      }
-      case RAMPING, DRAINING -> {
-        Message.Update update = new Message.Update();
-        actions.publish(
-            new Event.UpdatePassedOn(
-                yielded ? actions.tellPredecessor(update) : actions.tellSuccessor(update)));
-      }
+      case STARTING, UPDATING, ROLLING_BACK -> rememberUpdate();
+      case RAMPING, DRAINING -> passOnUpdate();
       case EXITING ->
           actions.publish(new Event.UpdateRefused("generation " + number + " is about to exit"));
+    }
+  }
+
+  private void rememberUpdate() {
+    actions.publish(new Event.UpdateQueued());
+    updateRemembered = true;
+  }
+
+  private void passOnUpdate() {
+    Message.Update request = new Message.Update();
+    boolean delivered =
+        !update.lost
+            && (yielded ? actions.tellPredecessor(request) : actions.tellSuccessor(request));
+    // If the one to tell has just died, this one is about to serve again.
+    if (!delivered && (yielded ? standsBy : update.probation)) {
+      rememberUpdate();
+    } else {
+      actions.publish(new Event.UpdatePassedOn(delivered));
     }
   }
 
@@ -118,7 +129,8 @@ final class Generation {
     return switch (state) {
       case SERVING -> begin();
       case UPDATING, ROLLING_BACK -> new Answer.Busy();
-      case STARTING, RAMPING, DRAINING -> elsewhere();
+      case STARTING -> elsewhere();
+      case RAMPING, DRAINING -> isTakingBack() ? new Answer.Busy() : elsewhere();
       case EXITING -> new Answer.Refused("generation " + number + " is about to exit");
     };
   }
@@ -140,6 +152,9 @@ final class Generation {
         if (yielded) {
           yield new Answer.Refused("generation " + number + " is being rolled back already");
         }
+        if (isTakingBack()) {
+          yield new Answer.Begun();
+        }
         yield update.probation
             ? rollBackSuccessor()
             : new Answer.Refused("the probation of generation " + lastServed + " is over");
@@ -156,8 +171,18 @@ final class Generation {
         .orElse(new Answer.Refused("the generation to ask is gone"));
   }
 
-  /** The JVM shuts down, because of a signal or because the application wants it to. */
+  /**
+   * The JVM shuts down, because the application wants it to. That may take long, and its server may
+   * have stopped to accept.
+   */
   void stopping() {
+    if (predecessorLives && state == State.SERVING) {
+      actions.tellPredecessor(new Message.Failed("it shuts down by itself"));
+    }
+    stop();
+  }
+
+  private void stop() {
     State before = state;
     enter(State.EXITING);
     if (before == State.UPDATING && !update.committed) {
@@ -171,7 +196,7 @@ final class Generation {
   void stoppingOnPurpose() {
     actions.tellPredecessor(new Message.Stopping());
     actions.tellRetired(new Message.Stopping());
-    stopping();
+    stop();
   }
 
   // ---- as predecessor, until the successor serves
@@ -210,7 +235,7 @@ final class Generation {
       update.missing = waiting.missing();
       actions.publish(new Event.StillMissing(update.generation(), update.missing));
     } else if (message instanceof Message.Failed failed) {
-      fail(failed.reason());
+      successorFailed(failed.reason());
     } else if (message instanceof Message.Ready && state == State.UPDATING) {
       actions.publish(new Event.Ready(update.generation(), update.elapsed()));
       update.committed = true;
@@ -222,6 +247,23 @@ final class Generation {
       endProbation("is stopped on purpose");
     } else if (message instanceof Message.Superseded) {
       endProbation("is updated in its turn");
+    }
+  }
+
+  /** A successor that was rolled back said something. */
+  void retiredSaid(Message message) {
+    if (message instanceof Message.Update) {
+      updateRequested();
+    }
+  }
+
+  private void successorFailed(String reason) {
+    fail(reason);
+    if (update.probation && !update.lost && state != State.EXITING) {
+      Log.warn("generation " + lastServed + " failed in its probation: " + reason);
+      successorLost();
+      // It may never come to its end.
+      actions.endSuccessor();
     }
   }
 
@@ -305,7 +347,7 @@ final class Generation {
       }
       case RAMPING -> update.taken = serving.taken();
       case DRAINING -> {
-        if (!yielded) {
+        if (!yielded && !update.lost) {
           update.taken = serving.taken();
           closeGates();
         }
@@ -335,12 +377,12 @@ final class Generation {
 
   private void drain() {
     enter(State.DRAINING);
-    attempt("cannot drain", actions::drain);
+    actions.drain();
   }
 
   /** The time in which both generations accept is over. */
   void rampOver() {
-    if (state == State.RAMPING) {
+    if (state == State.RAMPING && !update.lost) {
       closeGates();
       drain();
       if (update.probationTimePassed && !successorIsDying()) {
@@ -384,11 +426,16 @@ final class Generation {
     attempt("a listener is not let go", actions::letGo);
   }
 
+  /** Whether the successor is lost, and what became of it is not known yet. */
+  private boolean isTakingBack() {
+    return update.lost && update.probation;
+  }
+
   /** The successor's end of the channel is closed. Clients wait, so nothing is asked here. */
   void successorLost() {
     if (update.probation && state != State.EXITING) {
       update.lost = true;
-      attempt("a gate could not be opened", actions::takeBack);
+      open(actions::takeBack);
     }
   }
 
@@ -414,7 +461,7 @@ final class Generation {
 
   private void takeBack(String how) {
     update.probation = false;
-    attempt("a gate could not be opened", actions::takeBack);
+    open(actions::takeBack);
     actions.publish(new Event.TookBack(lastServed, how));
     // Its channel is closed, but something of it may still run.
     actions.endSuccessor();
@@ -567,7 +614,7 @@ final class Generation {
   private void serveAsOrphan() {
     // Nobody else serves now. Clients wait at the listeners that the application has yet to bind.
     orphan = true;
-    attempt("a gate could not be opened", this::serve);
+    open(this::serve);
     // Not before: until then the output goes through the predecessor.
     actions.publish(new Event.Orphaned(number));
     serveAgain();
@@ -581,7 +628,7 @@ final class Generation {
   private void serveAfterAll() {
     yielded = false;
     standsBy = false;
-    attempt("a gate could not be opened", actions::takeBack);
+    open(actions::takeBack);
     actions.publish(new Event.ServesAfterAll(number));
     serveAgain();
   }
@@ -599,6 +646,41 @@ final class Generation {
   /** What the kernel may refuse. */
   private interface Step {
     void run() throws IOException;
+  }
+
+  /** Nobody else serves: what is refused now, for want of descriptors, is tried until it works. */
+  private void open(Step gates) {
+    try {
+      gates.run();
+    } catch (IOException e) {
+      if (!gateRefused) {
+        gateRefused = true;
+        Log.error("a gate could not be opened: " + e.getMessage() + "; this is tried again");
+        actions.soon(() -> openAgain(gates));
+      }
+    }
+  }
+
+  private void openAgain(Step gates) {
+    if (!isToAccept()) {
+      gateRefused = false;
+      return;
+    }
+    try {
+      gates.run();
+      gateRefused = false;
+      Log.info("all gates are open");
+    } catch (IOException stillRefused) {
+      actions.soon(() -> openAgain(gates));
+    }
+  }
+
+  private boolean isToAccept() {
+    return switch (state) {
+      case SERVING, UPDATING, ROLLING_BACK, RAMPING -> true;
+      case DRAINING -> isTakingBack();
+      case STARTING, EXITING -> false;
+    };
   }
 
   /** Does what is worth doing, but must not stop the rest where it is refused. */

@@ -58,7 +58,7 @@ sealed interface Message {
     }
   }
 
-  /** From the successor: it cannot take over, and why. */
+  /** From the successor: it cannot take over, or cannot go on after it has, and why. */
   record Failed(String reason) implements Message {
     @Override
     public String line() {
@@ -66,7 +66,7 @@ sealed interface Message {
     }
   }
 
-  /** From the predecessor: somebody asked it for an update, and it does not serve any more. */
+  /** From either: somebody asked it for an update, and it does not serve any more. */
   record Update() implements Message {
     @Override
     public String line() {

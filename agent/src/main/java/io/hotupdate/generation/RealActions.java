@@ -1,7 +1,6 @@
 package io.hotupdate.generation;
 
 import io.hotupdate.connection.Connections;
-import io.hotupdate.linux.Address;
 import io.hotupdate.linux.Libc;
 import io.hotupdate.linux.ProcessMemory;
 import io.hotupdate.listener.Inherited;
@@ -13,8 +12,6 @@ import io.hotupdate.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class RealActions implements Actions {
   private static final Duration SERVING_LIMIT = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMillis(100);
   private static final int WAKE_UPS = 8;
 
   private final Libc libc;
@@ -146,6 +144,9 @@ final class RealActions implements Actions {
 
   private void said(Successor speaker, Message message) {
     speaker.heard(message);
+    if (retired.has(speaker)) {
+      generation.retiredSaid(message);
+    }
     ifCurrent(speaker, () -> generation.successorSaid(message));
   }
 
@@ -341,13 +342,7 @@ final class RealActions implements Actions {
   }
 
   @Override
-  public void drain() throws IOException {
-    List<Listener> all = new ArrayList<>(taking);
-    successor.ifPresent(serving -> all.addAll(serving.listeners()));
-    all.addAll(listeners.all());
-    Set<Address> addresses = new HashSet<>(listeners.closedAddresses());
-    all.forEach(listener -> addresses.add(listener.id().address()));
-    connections.listeningAt(addresses);
+  public void drain() {
     // After a rollback nobody is on probation.
     Duration atLeast = successor.isPresent() ? probationLeft() : Duration.ZERO;
     Drain begun =
@@ -356,11 +351,19 @@ final class RealActions implements Actions {
             connections,
             settings,
             () -> taking,
+            successor.map(Successor::listeners).orElse(List.of()),
             atLeast,
             number,
             event -> thread.execute(() -> observers.happened(event)));
     drain = Optional.of(begun);
-    begun.start(() -> thread.execute(generation::drained));
+    begun.start(() -> thread.execute(() -> drained(begun)));
+  }
+
+  private void drained(Drain ended) {
+    // Not one that has been stopped since.
+    if (drain.filter(current -> current == ended).isPresent()) {
+      generation.drained();
+    }
   }
 
   @Override
@@ -371,6 +374,11 @@ final class RealActions implements Actions {
   @Override
   public void exit() {
     Shutdown.begin(settings.exitTimeout());
+  }
+
+  @Override
+  public void soon(Runnable task) {
+    later(SOON, task);
   }
 
   private void later(Duration delay, Runnable task) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.management.MBeanNotificationInfo;
 import javax.management.Notification;
 import javax.management.NotificationBroadcasterSupport;
@@ -25,28 +26,36 @@ final class GenerationBean extends NotificationBroadcasterSupport
   private static final Duration FRESH = Duration.ofMillis(200);
 
   private final Managed generation;
-  private Optional<Status> seen = Optional.empty();
-  private long seenAt;
-  private long notifications;
+  private final Executor sender;
+  private final AtomicLong notifications = new AtomicLong();
+  private volatile Optional<Look> seen = Optional.empty();
+
+  private record Look(Status status, long at) {}
 
   /**
-   * @param sender runs the listeners of notifications, which are not the agent's
+   * @param sender runs the listeners of notifications and their filters, which are not the agent's
    */
   GenerationBean(Managed generation, Executor sender) {
     super(
-        sender,
         new MBeanNotificationInfo(
             EventText.types(), Notification.class.getName(), "What happens to this generation"));
     this.generation = generation;
+    this.sender = sender;
   }
 
-  private synchronized Status status() throws IOException {
+  // Without a lock: the answer comes from the thread on which events happen.
+  private Status status() throws IOException {
     long now = System.nanoTime();
-    if (seen.isEmpty() || now - seenAt > FRESH.toNanos()) {
-      seen = Optional.of(generation.status());
-      seenAt = now;
+    Optional<Look> last = seen.filter(look -> now - look.at() <= FRESH.toNanos());
+    if (last.isPresent()) {
+      return last.get().status();
     }
-    return seen.get();
+    long before = notifications.get();
+    Status status = generation.status();
+    if (notifications.get() == before) {
+      seen = Optional.of(new Look(status, now));
+    }
+    return status;
   }
 
   @Override
@@ -140,15 +149,15 @@ final class GenerationBean extends NotificationBroadcasterSupport
   }
 
   @Override
-  public synchronized void happened(Event event) {
-    seen = Optional.empty();
-    notifications++;
-    sendNotification(
+  public void happened(Event event) {
+    Notification notification =
         new Notification(
             EventText.type(event),
             this,
-            notifications,
+            notifications.incrementAndGet(),
             System.currentTimeMillis(),
-            EventText.message(event)));
+            EventText.message(event));
+    seen = Optional.empty();
+    sender.execute(() -> sendNotification(notification));
   }
 }

@@ -2,6 +2,7 @@ package io.hotupdate.linux;
 
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +13,8 @@ import java.util.stream.Collectors;
 /**
  * A process and what it started, as far as it was seen. A process whose parent has ended belongs to
  * another one then, so look now and then while the parent lives.
+ *
+ * <p>Safe for use by many threads: one may look while another ends it.
  */
 public final class ProcessTree {
   private final ProcessHandle root;
@@ -21,16 +24,29 @@ public final class ProcessTree {
    * @param pid the process at the root
    */
   public ProcessTree(int pid) {
-    root = ProcessHandle.of(pid).orElse(null);
+    this(ProcessHandle.of(pid).orElse(null));
+  }
+
+  ProcessTree(ProcessHandle root) {
+    this.root = root;
     look();
   }
 
   /** Takes note of what the process has started by now. */
-  public void look() {
+  public synchronized void look() {
     if (root != null) {
       seen.add(root);
-      seen.addAll(root.descendants().collect(Collectors.toList()));
+      try {
+        seen.addAll(root.descendants().collect(Collectors.toList()));
+      } catch (RuntimeException cannotOpenProc) {
+        // No descriptor is left. What was seen before can be ended all the same.
+        return;
+      }
     }
+  }
+
+  private synchronized List<ProcessHandle> seen() {
+    return List.copyOf(seen);
   }
 
   /**
@@ -40,7 +56,7 @@ public final class ProcessTree {
    */
   public boolean awaitEnd(Duration time) {
     CompletableFuture<?>[] ends =
-        seen.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+        seen().stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
     try {
       CompletableFuture.allOf(ends).get(time.toMillis(), TimeUnit.MILLISECONDS);
       return true;
@@ -57,12 +73,12 @@ public final class ProcessTree {
   /** Asks all of them to end, SIGTERM. A handle knows the start time, so never hits a stranger. */
   public void terminate() {
     look();
-    seen.forEach(ProcessHandle::destroy);
+    seen().forEach(ProcessHandle::destroy);
   }
 
   /** Ends all of them, SIGKILL. */
   public void kill() {
     look();
-    seen.forEach(ProcessHandle::destroyForcibly);
+    seen().forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -13,7 +13,9 @@ import io.hotupdate.listener.Listener;
 import io.hotupdate.listener.Listeners;
 import io.hotupdate.listener.PortRange;
 import io.hotupdate.settings.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class DrainTest {
   @RegisterExtension final CapturedLog log = new CapturedLog();
@@ -97,9 +100,43 @@ class DrainTest {
         .isInstanceOfSatisfying(Event.Drained.class, ended -> assertThat(ended.cut()).isZero());
   }
 
+  @Test
+  void a_drain_that_cannot_begin_for_want_of_descriptors_begins_when_there_are_some(
+      @TempDir Path directory) throws Exception {
+    mayGoOn.release(1000);
+    Path self = directory.resolve("self");
+    Proc refusing = new Proc(self);
+    CountDownLatch done = new CountDownLatch(1);
+    Drain drain =
+        new Drain(
+            new Listeners(libc, refusing, new PortRange(1, 2), fd -> {}),
+            new Connections(libc, refusing, fd -> LastOperation.UNKNOWN),
+            Settings.read("probation=0s", Map.of()),
+            this::look,
+            List.of(),
+            Duration.ZERO,
+            1,
+            events::add);
+
+    drain.start(done::countDown);
+    Until.holds("it is held up", () -> log.text().contains("the drain is held up"));
+    Files.createSymbolicLink(self, Path.of("/proc/self"));
+
+    assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(log.text()).contains("drained in");
+    Files.delete(self);
+  }
+
   private Drain drain(Settings settings) {
     return new Drain(
-        listeners, connections, settings, this::look, settings.probation(), 1, events::add);
+        listeners,
+        connections,
+        settings,
+        this::look,
+        List.of(),
+        settings.probation(),
+        1,
+        events::add);
   }
 
   private List<Listener> look() {

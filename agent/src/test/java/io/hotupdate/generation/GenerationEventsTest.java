@@ -53,7 +53,7 @@ class GenerationEventsTest {
           successor says waiting | | | | | | | | |
           successor says ready | | | expect serving, >commit | expect serving, >commit | | | | |
           successor says serving | | | DRAINING: probation, close gates [0], drain | DRAINING: probation, close gates [0], drain | | | close gates [0] | |
-          successor says failed | | | ROLLING_BACK: end | ROLLING_BACK: end | | | | |
+          successor says failed | | | ROLLING_BACK: end | ROLLING_BACK: end | | take back, end | take back, end | |
           successor says stopping | | | | | | DRAINING: close gates [0], drain, let go | let go | |
           successor says superseded | | | | | | DRAINING: close gates [0], drain, let go | let go | |
           successor says commit | | | | | | | | |

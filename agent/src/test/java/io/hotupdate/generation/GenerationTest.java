@@ -322,16 +322,6 @@ class GenerationTest {
   }
 
   @Test
-  void a_drain_that_cannot_begin_is_said_and_the_successor_serves() {
-    actions.refuse("drain");
-    first.updateRequested();
-    serves();
-
-    assertThat(first.state()).isEqualTo(State.DRAINING);
-    assertThat(log.text()).contains("cannot drain: no drain");
-  }
-
-  @Test
   void a_listener_that_the_successor_binds_late_is_left_to_it() {
     first.updateRequested();
     serves();
@@ -347,6 +337,7 @@ class GenerationTest {
     actions.refuse("tell");
     first.updateRequested();
     serves();
+    first.probationOver();
     first.updateRequested();
 
     assertThat(log.text()).contains("send the signal to the process that serves");
@@ -406,6 +397,53 @@ class GenerationTest {
   }
 
   @Test
+  void taking_back_is_tried_until_it_works() {
+    actions.refuse("take back");
+    first.updateRequested();
+    serves();
+    first.successorGone("exited with status 1");
+    actions.doSoon();
+    actions.refuse("");
+    actions.forget();
+
+    actions.doSoon();
+    assertThat(actions.done()).containsExactly("take back");
+
+    actions.forget();
+    actions.doSoon();
+    assertThat(actions.done()).isEmpty();
+  }
+
+  @Test
+  void gates_that_could_not_be_opened_stay_closed_once_the_next_generation_serves() {
+    actions.refuse("take back");
+    first.updateRequested();
+    serves();
+    first.successorGone("exited with status 1");
+    first.updateRequested();
+    serves();
+    actions.refuse("");
+    actions.forget();
+
+    actions.doSoon();
+
+    assertThat(actions.done()).isEmpty();
+  }
+
+  @Test
+  void an_orphan_tries_to_open_its_gates_until_it_works() {
+    actions.refuse("serve");
+    second.predecessorGone();
+    actions.refuse("");
+    actions.forget();
+
+    actions.doSoon();
+
+    assertThat(actions.done()).containsExactly("serve");
+    assertThat(actions.events()).contains(new Event.Serves(2, ProcessHandle.current().pid()));
+  }
+
+  @Test
   void a_generation_that_could_not_take_back_all_gates_serves_and_can_be_updated() {
     actions.refuse("take back");
     first.updateRequested();
@@ -427,6 +465,91 @@ class GenerationTest {
     first.drained();
 
     assertThat(first.state()).isEqualTo(State.EXITING);
+  }
+
+  @Test
+  void a_successor_that_shuts_down_by_itself_in_its_probation_is_replaced_before_it_has_ended() {
+    first.updateRequested();
+    serves();
+    actions.forget();
+
+    first.successorSaid(new Message.Failed("it shuts down by itself"));
+    assertThat(actions.done()).containsExactly("take back", "end");
+    first.probationOver();
+    assertThat(first.update()).isEqualTo(new Answer.Busy());
+    assertThat(first.rollBack()).isEqualTo(new Answer.Begun());
+    first.successorLost();
+    first.successorGone("exited with status 3");
+
+    assertThat(actions.done()).doesNotContain("let go").endsWith("end", "undo");
+    assertThat(actions.events()).containsExactly(new Event.TookBack(2, "exited with status 3"));
+    assertThat(first.state()).isEqualTo(State.SERVING);
+  }
+
+  @Test
+  void a_successor_that_shuts_down_by_itself_after_its_probation_is_not_replaced() {
+    first.updateRequested();
+    serves();
+    first.probationOver();
+    actions.forget();
+
+    first.successorSaid(new Message.Failed("it shuts down by itself"));
+
+    assertThat(actions.done()).isEmpty();
+  }
+
+  @Test
+  void a_successor_tells_that_it_shuts_down_by_itself() {
+    second.predecessorSaid(new Message.Commit());
+    second.stopping();
+
+    assertThat(actions.done()).endsWith("<failed it shuts down by itself");
+  }
+
+  @Test
+  void a_successor_that_is_stopped_on_purpose_does_not_ask_to_be_replaced() {
+    second.predecessorSaid(new Message.Commit());
+    second.stoppingOnPurpose();
+
+    assertThat(actions.done()).contains("<stopping").noneMatch(done -> done.contains("failed"));
+  }
+
+  @Test
+  void the_end_of_the_ramp_closes_no_gate_once_the_successor_is_lost() {
+    actions.ramp();
+    first.updateRequested();
+    serves();
+    first.successorLost();
+    actions.forget();
+
+    first.rampOver();
+
+    assertThat(actions.done()).isEmpty();
+  }
+
+  @Test
+  void an_update_that_is_asked_for_while_the_successor_dies_follows() {
+    first.updateRequested();
+    serves();
+    first.successorLost();
+
+    first.updateRequested();
+    first.successorGone("exited with status 1");
+
+    assertThat(actions.done()).endsWith("undo", "<superseded 3", "retired>superseded 3", "start 3");
+  }
+
+  @Test
+  void an_update_that_cannot_be_passed_on_to_a_successor_in_its_probation_follows() {
+    first.updateRequested();
+    serves();
+    actions.refuse("tell");
+
+    first.updateRequested();
+    first.successorLost();
+    first.successorGone("exited with status 1");
+
+    assertThat(actions.done()).endsWith("start 3");
   }
 
   // ---- rollback on request
@@ -610,6 +733,17 @@ class GenerationTest {
 
     assertThat(actions.done())
         .containsExactly("undo", "close all gates", "<yielded", "<update", "drain");
+  }
+
+  @Test
+  void an_update_that_a_generation_that_was_rolled_back_passes_on_is_made() {
+    first.updateRequested();
+    serves();
+    first.rollBack();
+
+    first.retiredSaid(new Message.Update());
+
+    assertThat(actions.done()).endsWith("start 3");
   }
 
   @Test

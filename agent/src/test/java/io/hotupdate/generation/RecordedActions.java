@@ -18,6 +18,7 @@ final class RecordedActions implements Actions {
   private boolean ramp;
   private boolean successorLives = true;
   private Optional<String> obstacle = Optional.empty();
+  private final List<Runnable> soon = new ArrayList<>();
   private String refused = "";
 
   List<String> done() {
@@ -45,6 +46,13 @@ final class RecordedActions implements Actions {
   /** From now on the action of this name throws. */
   void refuse(String action) {
     refused = action;
+  }
+
+  /** Does what is to be done a moment later. */
+  void doSoon() {
+    List<Runnable> now = List.copyOf(soon);
+    soon.clear();
+    now.forEach(Runnable::run);
   }
 
   private void record(String action) throws IOException {
@@ -180,8 +188,13 @@ final class RecordedActions implements Actions {
   }
 
   @Override
-  public void drain() throws IOException {
-    record("drain");
+  public void drain() {
+    done.add("drain");
+  }
+
+  @Override
+  public void soon(Runnable task) {
+    soon.add(task);
   }
 
   @Override

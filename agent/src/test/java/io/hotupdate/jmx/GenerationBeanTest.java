@@ -13,6 +13,7 @@ import io.hotupdate.linux.Socket;
 import io.hotupdate.listener.Listener;
 import io.hotupdate.listener.ListenerId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.management.Attribute;
 import javax.management.JMException;
@@ -146,6 +149,68 @@ class GenerationBeanTest {
     generation.status = Optional.of(serving(2));
     bean.happened(new Event.UpdateQueued());
     assertThat(attribute("Generation")).isEqualTo(2);
+  }
+
+  @Test
+  void an_event_does_not_wait_for_who_is_asking_for_figures() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch happened = new CountDownLatch(1);
+    // As in the real one, the answer comes from the thread on which events happen.
+    Managed busy =
+        new Managed() {
+          @Override
+          public Status status() throws IOException {
+            asked.countDown();
+            try {
+              if (happened.await(20, TimeUnit.SECONDS)) {
+                return serving(1);
+              }
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            throw new IOException("the agent does not answer");
+          }
+
+          @Override
+          public CompletableFuture<Answer> update() {
+            return new CompletableFuture<>();
+          }
+
+          @Override
+          public CompletableFuture<Answer> rollBack() {
+            return new CompletableFuture<>();
+          }
+        };
+    GenerationBean asking = new GenerationBean(busy, Runnable::run);
+    CompletableFuture<Integer> answer =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return asking.getGeneration();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+
+    asking.happened(new Event.UpdateQueued());
+    happened.countDown();
+
+    assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+  }
+
+  @Test
+  void a_filter_of_notifications_is_asked_by_the_sender() throws JMException {
+    List<Runnable> toSend = new ArrayList<>();
+    List<Notification> filtered = new ArrayList<>();
+    GenerationBean later = new GenerationBean(generation, toSend::add);
+    later.addNotificationListener((notification, handback) -> {}, filtered::add, null);
+
+    later.happened(new Event.UpdateQueued());
+    assertThat(filtered).isEmpty();
+
+    toSend.forEach(Runnable::run);
+    assertThat(filtered).hasSize(1);
   }
 
   @Test

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotupdate.Until;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class ProcessTreeTest {
@@ -66,6 +71,70 @@ class ProcessTreeTest {
     tree.kill();
 
     assertThat(tree.awaitEnd(LONG)).isTrue();
+  }
+
+  @Test
+  void where_the_kernel_does_not_list_processes_the_root_is_ended() throws IOException {
+    Process root = start("sleep 1000");
+    ProcessHandle unlisted =
+        handle(
+            root.toHandle(),
+            () -> {
+              throw new RuntimeException("Too many open files (Unable to open /proc)");
+            });
+    ProcessTree tree = new ProcessTree(unlisted);
+
+    tree.look();
+    tree.terminate();
+
+    assertThat(tree.awaitEnd(LONG)).isTrue();
+    assertThat(root.isAlive()).isFalse();
+  }
+
+  @Test
+  void it_can_be_looked_at_while_it_is_being_ended() throws IOException {
+    Process root = start("sleep 1000");
+    List<Process> others = new ArrayList<>(List.of(start("sleep 1000")));
+    AtomicReference<ProcessTree> tree = new AtomicReference<>();
+    ProcessHandle looking =
+        (ProcessHandle)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ProcessHandle.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("hashCode")) {
+                    return 1;
+                  }
+                  if (method.getName().equals("equals")) {
+                    return proxy == arguments[0];
+                  }
+                  if (method.getName().equals("descendants")) {
+                    return others.stream().map(Process::toHandle);
+                  }
+                  if (method.getName().equals("destroy")) {
+                    others.add(start("sleep 1000"));
+                    tree.get().look();
+                  }
+                  return method.invoke(root.toHandle(), arguments);
+                });
+    tree.set(new ProcessTree(looking));
+
+    tree.get().terminate();
+    tree.get().kill();
+
+    assertThat(tree.get().awaitEnd(LONG)).isTrue();
+    assertThat(others).noneMatch(Process::isAlive);
+  }
+
+  private static ProcessHandle handle(ProcessHandle real, Supplier<Object> descendants) {
+    return (ProcessHandle)
+        Proxy.newProxyInstance(
+            ProcessTreeTest.class.getClassLoader(),
+            new Class<?>[] {ProcessHandle.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("descendants")
+                    ? descendants.get()
+                    : method.invoke(real, arguments));
   }
 
   private static Process start(String script) throws IOException {

@@ -126,6 +126,8 @@ class FailingSuccessorsIT {
   private static void failThenSucceed(
       ServerProcess service, Deployment deployment, List<Failing> failures) throws IOException {
     long pid = service.awaitStart();
+    // The agent opens its control socket after the application's listeners.
+    ServiceLog.fromTheBegin(service).await("updates it");
     long successor;
     try (SteadyLoad load = SteadyLoad.on(service)) {
       Map<String, Integer> descriptors = Descriptors.of(pid);

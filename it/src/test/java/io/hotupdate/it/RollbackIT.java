@@ -136,6 +136,30 @@ class RollbackIT {
 
   @ParameterizedTest
   @MethodSource("oldest_jdk")
+  void an_update_asked_of_the_one_that_was_rolled_back_is_made_by_the_one_that_serves(Jdk jdk)
+      throws Exception {
+    Deployment deployment = Deployment.of(App.BLOCKING);
+    try (ServerProcess service = start(jdk, deployment, PROBATION)) {
+      long first = service.awaitStart();
+      deployment.deploy("2");
+      service.hup(first);
+      long second = service.awaitServing("2");
+      try (Connection connection = Connection.open(service.target())) {
+        connection.get("/?sleep=20");
+        expectStatus(0, rollBack(jdk, deployment, first));
+        assertThat(service.awaitServing("1")).isEqualTo(first);
+        deployment.deploy("3");
+
+        service.hup(second);
+
+        assertThat(service.awaitServing("3")).isNotIn(first, second);
+        expect(connection, new Answer(second, "2"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("oldest_jdk")
   void if_the_one_that_was_rolled_back_to_is_stopped_nobody_takes_its_place(Jdk jdk)
       throws Exception {
     Deployment deployment = Deployment.of(App.BLOCKING);
