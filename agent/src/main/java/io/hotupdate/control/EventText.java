@@ -80,6 +80,9 @@ final class EventText {
     if (event instanceof Event.TookBack tookBack) {
       return about("tookback", tookBack.generation()).with("reason", tookBack.reason());
     }
+    if (event instanceof Event.SuccessorLost lost) {
+      return about("lost", lost.generation());
+    }
     if (event instanceof Event.RolledBack rolledBack) {
       return about("rolledback", rolledBack.generation());
     }

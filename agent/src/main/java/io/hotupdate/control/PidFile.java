@@ -106,6 +106,7 @@ final class PidFile implements Observer {
   public void happened(Event event) {
     if (event instanceof Event.Serves
         || event instanceof Event.Orphaned
+        || event instanceof Event.SuccessorLost
         || event instanceof Event.TookBack
         || event instanceof Event.RolledBack
         || event instanceof Event.ServesAfterAll) {

@@ -70,6 +70,12 @@ public sealed interface Event {
   }
 
   /**
+   * The successor was lost in its probation, and this generation accepts again. What became of the
+   * successor is told by {@link TookBack}.
+   */
+  record SuccessorLost(int generation) implements Event {}
+
+  /**
    * The successor ended in its probation, and this generation serves again.
    *
    * @param generation the successor's number

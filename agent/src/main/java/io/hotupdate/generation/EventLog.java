@@ -85,6 +85,8 @@ final class EventLog implements Observer {
               + " in its probation; "
               + generation(number)
               + " serves again");
+    } else if (event instanceof Event.SuccessorLost lost) {
+      Log.debug(generation(lost.generation()) + " is lost; " + generation(number) + " accepts");
     } else if (event instanceof Event.RolledBack rolledBack) {
       Log.warn(
           generation(rolledBack.generation())

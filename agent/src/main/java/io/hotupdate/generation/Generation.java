@@ -433,9 +433,10 @@ final class Generation {
 
   /** The successor's end of the channel is closed. Clients wait, so nothing is asked here. */
   void successorLost() {
-    if (update.probation && state != State.EXITING) {
+    if (update.probation && !update.lost && state != State.EXITING) {
       update.lost = true;
       open(actions::takeBack);
+      actions.publish(new Event.SuccessorLost(lastServed));
     }
   }
 

@@ -119,18 +119,22 @@ final class RealActions implements Actions {
     try {
       KeptNames.keep(handedOver, next);
       started = Successor.start(libc, launch, next, handedOver, descriptions);
+      listen(started);
     } catch (IOException | RuntimeException e) {
       KeptNames.giveBack(handedOver, next);
       throw e;
     }
     successor = Optional.of(started);
+    Duration limit = settings.readyTimeout();
+    later(limit, () -> ifCurrent(started, () -> generation.readyTimeout(limit)));
+    return started.pid();
+  }
+
+  private void listen(Successor started) throws IOException {
     started.listen(
         message -> thread.execute(() -> said(started, message)),
         () -> thread.execute(() -> ifCurrent(started, generation::successorLost)),
         how -> thread.execute(() -> gone(started, how)));
-    Duration limit = settings.readyTimeout();
-    later(limit, () -> ifCurrent(started, () -> generation.readyTimeout(limit)));
-    return started.pid();
   }
 
   private void sweep(List<Listener> handedOver) {
@@ -152,7 +156,10 @@ final class RealActions implements Actions {
 
   private void gone(Successor speaker, String how) {
     ifCurrent(speaker, () -> generation.successorGone(how));
-    retired.gone(speaker, how);
+    if (retired.gone(speaker, how)) {
+      // Its channel is closed, but something of it may still run.
+      end(speaker, () -> {});
+    }
     speaker.close();
   }
 

@@ -29,10 +29,11 @@ final class Retired {
    * The channel of a successor is closed.
    *
    * @param how what became of it
+   * @return whether it was one of them
    */
-  void gone(Successor successor, String how) {
+  boolean gone(Successor successor, String how) {
     if (!successors.remove(successor)) {
-      return;
+      return false;
     }
     Log.info("generation " + successor.generation() + ", which was rolled back, " + how);
     try {
@@ -40,5 +41,6 @@ final class Retired {
     } catch (IOException e) {
       Log.warn(e.getMessage());
     }
+    return true;
   }
 }

@@ -94,8 +94,12 @@ final class Successor {
           libc.spawn(
               launch.again(
                   inherit, out, error, List.copyOf(duplicates.subList(0, inherited.size()))));
-      output.started();
+      begin(output, pid);
       return new Successor(libc, generation, pid, new Channel(libc, pair[0]), output, handedOver);
+    } catch (NotWatched e) {
+      // Whatever reads its output already ends with it.
+      libc.close(pair[0]);
+      throw e;
     } catch (IOException | RuntimeException e) {
       libc.close(pair[0]);
       output.abandon();
@@ -108,14 +112,44 @@ final class Successor {
     }
   }
 
+  /** A process that was started and ended again, because the agent cannot watch it. */
+  private static final class NotWatched extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NotWatched(Throwable cause) {
+      super("it cannot be watched: " + cause.getMessage(), cause);
+    }
+  }
+
+  private static void begin(Output output, int pid) throws NotWatched {
+    try {
+      output.started();
+    } catch (LinuxException | OutOfMemoryError e) {
+      // Before its channel is closed, or it would take itself for an orphan and take over.
+      new ProcessTree(pid).kill();
+      throw new NotWatched(e);
+    }
+  }
+
   /**
    * Begins to listen to it.
    *
    * @param messages is given what it says
    * @param lost is called once, at once when its end of the channel is closed
    * @param gone is called once after that, with how it ended
+   * @throws IOException if there is no thread for it; then it has been ended
    */
-  void listen(Consumer<Message> messages, Runnable lost, Consumer<String> gone) {
+  void listen(Consumer<Message> messages, Runnable lost, Consumer<String> gone) throws IOException {
+    try {
+      listenOnThreads(messages, lost, gone);
+    } catch (OutOfMemoryError noThread) {
+      tree.kill();
+      close();
+      throw new NotWatched(noThread);
+    }
+  }
+
+  private void listenOnThreads(Consumer<Message> messages, Runnable lost, Consumer<String> gone) {
     DaemonThread.start("wait", this::awaitEnd);
     channel.listen(
         "successor",

@@ -72,6 +72,8 @@ final class EventText {
           + " "
           + it.reason()
           + " in its probation; this generation serves again";
+    } else if (event instanceof Event.SuccessorLost it) {
+      return generation(it.generation()) + " is lost; this generation accepts again";
     } else if (event instanceof Event.RolledBack it) {
       return generation(it.generation()) + " was rolled back; this generation serves again";
     } else if (event instanceof Event.Yielded it) {

@@ -36,6 +36,7 @@ class EventTextTest {
               output line=c%0Ad
               """),
           Map.entry(new Event.TookBack(2, "SIGKILL"), "tookback generation=2 reason=SIGKILL\n"),
+          Map.entry(new Event.SuccessorLost(2), "lost generation=2\n"),
           Map.entry(new Event.RolledBack(2), "rolledback generation=2\n"),
           Map.entry(new Event.Yielded(2), "yielded generation=2\n"),
           Map.entry(new Event.ServesAfterAll(2), "servesafterall generation=2\n"),

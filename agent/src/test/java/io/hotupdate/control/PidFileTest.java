@@ -55,7 +55,9 @@ class PidFileTest {
     return Stream.of(
         new Event.Serves(2, 4711),
         new Event.Orphaned(2),
+        new Event.SuccessorLost(3),
         new Event.TookBack(3, "was killed"),
+        new Event.ServesAfterAll(2),
         new Event.RolledBack(3));
   }
 

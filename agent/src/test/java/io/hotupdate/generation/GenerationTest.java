@@ -482,7 +482,8 @@ class GenerationTest {
     first.successorGone("exited with status 3");
 
     assertThat(actions.done()).doesNotContain("let go").endsWith("end", "undo");
-    assertThat(actions.events()).containsExactly(new Event.TookBack(2, "exited with status 3"));
+    assertThat(actions.events())
+        .containsExactly(new Event.SuccessorLost(2), new Event.TookBack(2, "exited with status 3"));
     assertThat(first.state()).isEqualTo(State.SERVING);
   }
 

@@ -271,6 +271,7 @@ class GenerationBeanTest {
         new Event.TookOver(2, 4711, Duration.ofSeconds(4)),
         new Event.UpdateFailed(2, Duration.ofSeconds(4), "it exited", List.of("oops")),
         new Event.TookBack(2, "was killed"),
+        new Event.SuccessorLost(2),
         new Event.RolledBack(2),
         new Event.Yielded(2),
         new Event.ServesAfterAll(2),
