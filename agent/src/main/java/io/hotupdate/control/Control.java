@@ -42,7 +42,7 @@ final class Control {
           ControlDirectory.choose(
               settings.control(), runtime, System.getProperty("java.io.tmpdir"), libc.user());
       ControlDirectory directory = ControlDirectory.prepare(libc, path);
-      Peers peers = new Peers(libc, Orders.to(generation), version, PATIENCE);
+      Peers peers = new Peers(libc, generation, version, PATIENCE);
       ControlSocket socket = ControlSocket.open(libc, directory, peers, exclude);
       Log.debug("control socket: " + socket.path());
       closeAtExit(socket);

@@ -2,6 +2,7 @@ package io.hotupdate.control;
 
 import io.hotupdate.connection.Worker;
 import io.hotupdate.generation.Answer;
+import io.hotupdate.generation.Orders;
 import io.hotupdate.generation.Status;
 import io.hotupdate.linux.Errno;
 import io.hotupdate.linux.Libc;

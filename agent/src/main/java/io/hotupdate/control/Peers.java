@@ -1,6 +1,7 @@
 package io.hotupdate.control;
 
 import io.hotupdate.generation.DaemonThread;
+import io.hotupdate.generation.Orders;
 import io.hotupdate.linux.Libc;
 import io.hotupdate.linux.Socket;
 import io.hotupdate.log.Log;

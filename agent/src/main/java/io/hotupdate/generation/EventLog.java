@@ -1,7 +1,6 @@
 package io.hotupdate.generation;
 
 import io.hotupdate.log.Log;
-import io.hotupdate.settings.Durations;
 
 /** What happens, as lines for the operator. */
 final class EventLog implements Observer {
@@ -16,93 +15,47 @@ final class EventLog implements Observer {
 
   @Override
   public void happened(Event event) {
-    if (event instanceof Event.Serves serves) {
-      Log.info(generation(serves.generation()) + " serves, pid " + serves.pid());
-    } else if (event instanceof Event.Orphaned orphaned) {
-      Log.warn(
-          "the predecessor died before the commit; "
-              + generation(orphaned.generation())
-              + " took over");
-    } else if (event instanceof Event.Yielded yielded) {
-      Log.warn(generation(yielded.generation()) + " was rolled back; its predecessor serves again");
-    } else if (event instanceof Event.ServesAfterAll serves) {
-      Log.error(
-          "the predecessor died after the rollback; "
-              + generation(serves.generation())
-              + " serves again");
+    if (isSaidElsewhere(event)) {
+      return;
+    }
+    String words = EventWords.of(number, event);
+    if (isFailure(event)) {
+      Log.error(words);
+    } else if (needsAttention(event)) {
+      Log.warn(words);
+    } else if (isDetail(event)) {
+      Log.debug(words);
     } else {
-      ofUpdate(event);
+      Log.info(words);
+    }
+    if (event instanceof Event.UpdateFailed failed) {
+      failed.lastLines().forEach(line -> Log.error("  its output: " + line));
+      Log.info(EventWords.generation(number) + " goes on serving");
     }
   }
 
-  private void ofUpdate(Event event) {
-    if (event instanceof Event.UpdateRefused refused) {
-      Log.warn("no update: " + refused.reason());
-    } else if (event instanceof Event.UpdateQueued) {
-      Log.info("update requested while one is under way; it will follow");
-    } else if (event instanceof Event.UpdatePassedOn passedOn) {
-      Log.info("update requested here, passed on to the generation that serves");
-      if (!passedOn.delivered()) {
-        Log.warn("its channel is closed; send the signal to the process that serves");
-      }
-    } else if (event instanceof Event.UpdateBegan began) {
-      Log.info(
-          "update to " + generation(began.generation()) + " begins: started pid " + began.pid());
-    } else if (event instanceof Event.Ready ready) {
-      Log.info(
-          generation(ready.generation()) + " is ready after " + Durations.format(ready.after()));
-    } else if (event instanceof Event.TookOver tookOver) {
-      Log.info(
-          generation(tookOver.generation())
-              + " took over, "
-              + Durations.format(tookOver.after())
-              + " after the request");
-    } else if (event instanceof Event.UpdateFailed failed) {
-      ofFailure(failed);
-    } else {
-      ofProbation(event);
-    }
+  /** The drain says more of itself. */
+  private static boolean isSaidElsewhere(Event event) {
+    return event instanceof Event.Draining || event instanceof Event.Drained;
   }
 
-  private void ofFailure(Event.UpdateFailed failed) {
-    Log.error(
-        "update to "
-            + generation(failed.generation())
-            + " failed after "
-            + Durations.format(failed.after())
-            + ": "
-            + failed.reason());
-    failed.lastLines().forEach(line -> Log.error("  its output: " + line));
-    Log.info(generation(number) + " goes on serving");
+  private static boolean isFailure(Event event) {
+    return event instanceof Event.UpdateFailed
+        || event instanceof Event.TookBack
+        || event instanceof Event.ServesAfterAll;
   }
 
-  private void ofProbation(Event event) {
-    if (event instanceof Event.TookBack tookBack) {
-      Log.error(
-          generation(tookBack.generation())
-              + " "
-              + tookBack.reason()
-              + " in its probation; "
-              + generation(number)
-              + " serves again");
-    } else if (event instanceof Event.SuccessorLost lost) {
-      Log.debug(generation(lost.generation()) + " is lost; " + generation(number) + " accepts");
-    } else if (event instanceof Event.RolledBack rolledBack) {
-      Log.warn(
-          generation(rolledBack.generation())
-              + " is rolled back on request; "
-              + generation(number)
-              + " serves again");
-    } else if (event instanceof Event.ProbationOver over) {
-      if (over.why().isEmpty()) {
-        Log.debug("the probation of " + generation(over.generation()) + " is over");
-      } else {
-        Log.info(generation(over.generation()) + " " + over.why());
-      }
-    }
+  private static boolean needsAttention(Event event) {
+    return event instanceof Event.UpdateRefused
+        || event instanceof Event.Orphaned
+        || event instanceof Event.RolledBack
+        || event instanceof Event.Yielded
+        || (event instanceof Event.UpdatePassedOn passedOn && !passedOn.delivered());
   }
 
-  private static String generation(int number) {
-    return "generation " + number;
+  private static boolean isDetail(Event event) {
+    return event instanceof Event.StillMissing
+        || event instanceof Event.SuccessorLost
+        || (event instanceof Event.ProbationOver over && over.why().isEmpty());
   }
 }

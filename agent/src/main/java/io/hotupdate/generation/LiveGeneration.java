@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A {@link Generation} in the real world: this process, its neighbours and its sockets. */
-public final class LiveGeneration {
+public final class LiveGeneration implements Orders {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
 
@@ -83,7 +83,7 @@ public final class LiveGeneration {
     return verified;
   }
 
-  /** The number of this generation, 1 for the first. */
+  @Override
   public int number() {
     return number;
   }
@@ -111,31 +111,23 @@ public final class LiveGeneration {
     thread.execute(generation::updateRequested);
   }
 
-  /**
-   * Has an observer told what happens from now on.
-   *
-   * @return what ends that
-   */
+  @Override
   public Runnable observe(Observer observer) {
     observers.add(observer);
     return () -> observers.remove(observer);
   }
 
-  /** Asks for an update; what comes of it, the observers are told. */
+  @Override
   public CompletableFuture<Answer> update() {
     return CompletableFuture.supplyAsync(generation::update, thread);
   }
 
-  /** Asks to end the successor that is starting or in its probation, and to serve again. */
+  @Override
   public CompletableFuture<Answer> rollBack() {
     return CompletableFuture.supplyAsync(generation::rollBack, thread);
   }
 
-  /**
-   * Looks at this generation, its listeners and its connections.
-   *
-   * @throws IOException if the kernel does not tell, or the agent is stuck
-   */
+  @Override
   public Status status() throws IOException {
     Standing standing = standing();
     Set<Listener> all = new HashSet<>(listeners.all());

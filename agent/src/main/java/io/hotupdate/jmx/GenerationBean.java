@@ -3,10 +3,13 @@ package io.hotupdate.jmx;
 import io.hotupdate.connection.Connection;
 import io.hotupdate.generation.Answer;
 import io.hotupdate.generation.Event;
+import io.hotupdate.generation.EventWords;
 import io.hotupdate.generation.Observer;
+import io.hotupdate.generation.Orders;
 import io.hotupdate.generation.Status;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +28,9 @@ final class GenerationBean extends NotificationBroadcasterSupport
   // A console asks for one attribute after the other; each look asks the kernel for every socket.
   private static final Duration FRESH = Duration.ofMillis(200);
 
-  private final Managed generation;
+  private static final String PREFIX = "io.hotupdate.";
+
+  private final Orders generation;
   private final Executor sender;
   private final AtomicLong notifications = new AtomicLong();
   private volatile Optional<Look> seen = Optional.empty();
@@ -35,12 +40,16 @@ final class GenerationBean extends NotificationBroadcasterSupport
   /**
    * @param sender runs the listeners of notifications and their filters, which are not the agent's
    */
-  GenerationBean(Managed generation, Executor sender) {
+  GenerationBean(Orders generation, Executor sender) {
     super(
         new MBeanNotificationInfo(
-            EventText.types(), Notification.class.getName(), "What happens to this generation"));
+            types(), Notification.class.getName(), "What happens to this generation"));
     this.generation = generation;
     this.sender = sender;
+  }
+
+  private static String[] types() {
+    return Arrays.stream(EventWords.names()).map(PREFIX::concat).toArray(String[]::new);
   }
 
   // Without a lock: the answer comes from the thread on which events happen.
@@ -152,11 +161,11 @@ final class GenerationBean extends NotificationBroadcasterSupport
   public void happened(Event event) {
     Notification notification =
         new Notification(
-            EventText.type(event),
+            PREFIX + EventWords.name(event),
             this,
             notifications.incrementAndGet(),
             System.currentTimeMillis(),
-            EventText.message(event));
+            EventWords.of(generation.number(), event));
     seen = Optional.empty();
     sender.execute(() -> sendNotification(notification));
   }

@@ -1,14 +1,10 @@
 package io.hotupdate.jmx;
 
-import io.hotupdate.generation.Answer;
 import io.hotupdate.generation.DaemonThread;
-import io.hotupdate.generation.LiveGeneration;
-import io.hotupdate.generation.Status;
+import io.hotupdate.generation.Orders;
 import io.hotupdate.log.Log;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
@@ -27,8 +23,8 @@ public final class GenerationBeans {
    * Registers it with the platform MBean server. To be called only when somebody else has used that
    * server already.
    */
-  public static void register(LiveGeneration generation) {
-    GenerationBean bean = new GenerationBean(new Live(generation), sender());
+  public static void register(Orders generation) {
+    GenerationBean bean = new GenerationBean(generation, sender());
     try {
       register(ManagementFactory.getPlatformMBeanServer(), bean);
       generation.observe(bean);
@@ -56,22 +52,5 @@ public final class GenerationBeans {
             new ThreadPoolExecutor.DiscardOldestPolicy());
     sender.allowCoreThreadTimeOut(true);
     return sender;
-  }
-
-  private record Live(LiveGeneration generation) implements Managed {
-    @Override
-    public Status status() throws IOException {
-      return generation.status();
-    }
-
-    @Override
-    public CompletableFuture<Answer> update() {
-      return generation.update();
-    }
-
-    @Override
-    public CompletableFuture<Answer> rollBack() {
-      return generation.rollBack();
-    }
   }
 }

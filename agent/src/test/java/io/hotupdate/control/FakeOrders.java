@@ -3,6 +3,7 @@ package io.hotupdate.control;
 import io.hotupdate.generation.Answer;
 import io.hotupdate.generation.Event;
 import io.hotupdate.generation.Observer;
+import io.hotupdate.generation.Orders;
 import io.hotupdate.generation.Status;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,11 @@ final class FakeOrders implements Orders {
   final AtomicInteger given = new AtomicInteger();
   volatile CompletableFuture<Answer> answer = CompletableFuture.completedFuture(new Answer.Begun());
   volatile String state = "serving";
+
+  @Override
+  public int number() {
+    return 1;
+  }
 
   @Override
   public Status status() {

@@ -7,6 +7,8 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.hotupdate.connection.Connection;
 import io.hotupdate.generation.Answer;
 import io.hotupdate.generation.Event;
+import io.hotupdate.generation.Observer;
+import io.hotupdate.generation.Orders;
 import io.hotupdate.generation.Status;
 import io.hotupdate.linux.Address;
 import io.hotupdate.linux.Socket;
@@ -53,9 +55,19 @@ class GenerationBeanTest {
     GenerationBeans.register(server, bean);
   }
 
-  private static final class FakeGeneration implements Managed {
+  private static final class FakeGeneration implements Orders {
     private Optional<Status> status = Optional.empty();
     private CompletableFuture<Answer> answer = new CompletableFuture<>();
+
+    @Override
+    public int number() {
+      return 2;
+    }
+
+    @Override
+    public Runnable observe(Observer observer) {
+      return () -> {};
+    }
 
     @Override
     public Status status() throws IOException {
@@ -156,8 +168,18 @@ class GenerationBeanTest {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch happened = new CountDownLatch(1);
     // As in the real one, the answer comes from the thread on which events happen.
-    Managed busy =
-        new Managed() {
+    Orders busy =
+        new Orders() {
+          @Override
+          public int number() {
+            return 2;
+          }
+
+          @Override
+          public Runnable observe(Observer observer) {
+            return () -> {};
+          }
+
           @Override
           public Status status() throws IOException {
             asked.countDown();
@@ -314,10 +336,7 @@ class GenerationBeanTest {
         .extracting(
             Notification::getType, Notification::getMessage, Notification::getSequenceNumber)
         .containsExactly(
-            tuple(
-                "io.hotupdate.tookOver",
-                "generation 2, pid 4711, took over, 4.0 s after the request",
-                1L),
+            tuple("io.hotupdate.tookOver", "generation 2 took over, 4.0 s after the request", 1L),
             tuple(
                 "io.hotupdate.updateFailed",
                 "update to generation 3 failed after 4.0 s: it exited",
