@@ -103,10 +103,12 @@ public final class Connections {
     LastOperation last = seen.lastOperation(fd);
     boolean waiting = libc.unread(fd) > 0 || libc.unsent(fd) > 0;
     long now = System.nanoTime();
-    OptionalLong age = OptionalLong.empty();
-    if (seen.acceptedAt(fd).isPresent()) {
-      age = OptionalLong.of((now - seen.acceptedAt(fd).getAsLong()) / 1_000_000);
-    }
+    // Asked once: the application may close it at any moment.
+    OptionalLong acceptedAt = seen.acceptedAt(fd);
+    OptionalLong age =
+        acceptedAt.isPresent()
+            ? OptionalLong.of((now - acceptedAt.getAsLong()) / 1_000_000)
+            : OptionalLong.empty();
     if (local.isInternet()) {
       ByteBuffer info =
           ByteBuffer.wrap(libc.option(fd, Socket.IPPROTO_TCP, Socket.TCP_INFO, TCP_INFO_SIZE))

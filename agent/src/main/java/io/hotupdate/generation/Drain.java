@@ -100,10 +100,12 @@ final class Drain {
         if (tick()) {
           return;
         }
-      } catch (IOException e) {
-        // Something was refused for now, and nobody knows what is open; so not yet the end.
-        if (!complaint.equals(e.getMessage())) {
-          complaint = e.getMessage();
+      } catch (IOException | RuntimeException e) {
+        // Something was refused for now, and nobody knows what is open; so not yet the end. Even
+        // an error of the agent itself must not keep this process for ever.
+        String reason = e instanceof IOException ? e.getMessage() : e.toString();
+        if (!complaint.equals(reason)) {
+          complaint = reason;
           Log.error("the drain is held up: " + complaint);
         }
         if (isOver()) {

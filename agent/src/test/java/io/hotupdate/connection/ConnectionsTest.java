@@ -246,6 +246,22 @@ class ConnectionsTest {
   }
 
   @Test
+  void a_connection_that_is_closed_while_it_is_looked_at_does_no_harm() throws IOException {
+    HooksOfTest hooks =
+        new HooksOfTest() {
+          private boolean asked;
+
+          @Override
+          public OptionalLong acceptedAt(int fd) {
+            OptionalLong answer = asked ? OptionalLong.empty() : OptionalLong.of(System.nanoTime());
+            asked = true;
+            return answer;
+          }
+        };
+    assertThat(only(hooks).ageMillis()).isPresent();
+  }
+
+  @Test
   void the_thread_that_reads_from_one_connection_only_is_told() throws IOException {
     HooksOfTest hooks = new HooksOfTest();
     assertThat(only(hooks).reader()).isEmpty();
@@ -279,7 +295,7 @@ class ConnectionsTest {
   }
 
   /** Says the same of every descriptor. */
-  private static final class HooksOfTest implements Seen {
+  private static class HooksOfTest implements Seen {
     private OptionalLong acceptedAt = OptionalLong.empty();
     private OptionalLong lastReader = OptionalLong.empty();
     private OptionalLong faithfulReader = OptionalLong.empty();

@@ -36,6 +36,7 @@ class DrainTest {
   private final Connections connections = new Connections(libc, proc, fd -> LastOperation.UNKNOWN);
   private final AtomicInteger looks = new AtomicInteger();
   private final List<Event> events = new CopyOnWriteArrayList<>();
+  private volatile boolean failing;
   private final Semaphore looking = new Semaphore(0);
   private final Semaphore mayGoOn = new Semaphore(0);
 
@@ -83,6 +84,20 @@ class DrainTest {
 
     assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(300_000_000L);
+  }
+
+  @Test
+  void an_error_of_the_agent_itself_does_not_keep_the_process_for_ever() throws Exception {
+    mayGoOn.release(1000);
+    CountDownLatch done = new CountDownLatch(1);
+    failing = true;
+
+    drain(Settings.read("probation=0s", Map.of())).start(done::countDown);
+
+    assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(log.text())
+        .contains("the drain is held up: java.lang.IllegalStateException: once")
+        .contains("drained in");
   }
 
   @Test
@@ -140,6 +155,10 @@ class DrainTest {
   }
 
   private List<Listener> look() {
+    if (failing) {
+      failing = false;
+      throw new IllegalStateException("once");
+    }
     looks.incrementAndGet();
     looking.release();
     mayGoOn.acquireUninterruptibly();
