@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 /**
@@ -100,7 +99,7 @@ final class ControlSocket {
           Log.warn("the command line must wait: " + e.getMessage());
         }
         rest = longer(rest);
-        sleep(rest);
+        DaemonThread.pause(rest);
       }
     }
   }
@@ -113,14 +112,6 @@ final class ControlSocket {
   private static Duration longer(Duration rest) {
     Duration twice = rest.isZero() ? FIRST_REST : rest.multipliedBy(2);
     return twice.compareTo(LONGEST_REST) < 0 ? twice : LONGEST_REST;
-  }
-
-  private static void sleep(Duration time) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(time.toNanos());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** The JVM ends: takes the socket away, and has the peers told what is still to be told. */

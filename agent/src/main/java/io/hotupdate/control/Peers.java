@@ -3,11 +3,9 @@ package io.hotupdate.control;
 import io.hotupdate.generation.DaemonThread;
 import io.hotupdate.generation.Orders;
 import io.hotupdate.linux.Libc;
-import io.hotupdate.linux.Socket;
+import io.hotupdate.linux.PeerCredentials;
 import io.hotupdate.log.Log;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,9 +21,6 @@ final class Peers {
   static final int MOST = 32;
 
   private static final int ROOT = 0;
-  // struct ucred { pid_t pid; uid_t uid; gid_t gid; }
-  private static final int UCRED_SIZE = 12;
-  private static final int UCRED_UID = 4;
 
   private final Libc libc;
   private final Orders orders;
@@ -79,10 +74,7 @@ final class Peers {
 
   /** The directory keeps others out; this does too if its mode was changed. */
   private boolean mayAsk(int fd) throws IOException {
-    int user =
-        ByteBuffer.wrap(libc.option(fd, Socket.SOL_SOCKET, Socket.SO_PEERCRED, UCRED_SIZE))
-            .order(ByteOrder.nativeOrder())
-            .getInt(UCRED_UID);
+    int user = PeerCredentials.of(libc, fd).uid();
     return user == ROOT || user == libc.user();
   }
 

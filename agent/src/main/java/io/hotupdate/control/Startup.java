@@ -45,6 +45,7 @@ public final class Startup {
   private final Settings settings;
   private final Optional<Inherit> inherit;
   private final List<byte[]> environment;
+  private final Optional<String> runtimeDirectory;
   private final StartDirectory directory;
   private final SignalTrigger trigger;
   private final Optional<PidFile> pidFile;
@@ -54,12 +55,13 @@ public final class Startup {
       Instrumentation instrumentation,
       Runnable loadAgentClasses,
       Settings settings,
-      Optional<Inherit> inherit,
+      Map<String, String> variables,
       List<byte[]> environment) {
     this.instrumentation = instrumentation;
     this.loadAgentClasses = loadAgentClasses;
     this.settings = settings;
-    this.inherit = inherit;
+    this.inherit = Optional.ofNullable(variables.get(Settings.INHERIT)).map(Inherit::parse);
+    this.runtimeDirectory = Optional.ofNullable(variables.get("XDG_RUNTIME_DIR"));
     this.environment = environment;
     this.directory = StartDirectory.remember(environment);
     this.trigger = new SignalTrigger(settings.signal());
@@ -84,12 +86,10 @@ public final class Startup {
     Map<String, String> variables = decode(environment);
     try {
       Settings settings = Settings.read(arguments, variables);
-      Optional<Inherit> inherit =
-          Optional.ofNullable(variables.get(Settings.INHERIT)).map(Inherit::parse);
       Startup startup =
-          new Startup(instrumentation, loadAgentClasses, settings, inherit, environment);
+          new Startup(instrumentation, loadAgentClasses, settings, variables, environment);
       startup.triggerInstalled = startup.trigger.install();
-      if (inherit.isEmpty()) {
+      if (startup.inherit.isEmpty()) {
         startup.writePidFile();
         return startup::setUpFirst;
       }
@@ -185,13 +185,7 @@ public final class Startup {
     loadAgentClasses.run();
     generation.start();
     boolean control =
-        Control.start(
-            libc,
-            settings,
-            Optional.ofNullable(decode(environment).get("XDG_RUNTIME_DIR")),
-            generation,
-            version(),
-            listeners::exclude);
+        Control.start(libc, settings, runtimeDirectory, generation, version(), listeners::exclude);
     trigger.connect(generation::requestUpdate);
     if (verified.isEmpty()) {
       trigger.explain(generation.number(), triggerInstalled, control);

@@ -1,6 +1,8 @@
 package io.hotupdate.generation;
 
 import io.hotupdate.log.Log;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Threads of the agent: they keep no JVM alive, and what kills one is said. */
 public final class DaemonThread {
@@ -17,7 +19,16 @@ public final class DaemonThread {
     return thread;
   }
 
-  /** The same without starting it. */
+  /** Lets time pass; less, if the thread is interrupted, which stays to be seen. */
+  public static void pause(Duration time) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The same as {@link #start} without starting it. */
   public static Thread create(String name, Runnable body) {
     Thread thread = new Thread(null, body, "hotupdate-" + name, 0, false);
     thread.setDaemon(true);

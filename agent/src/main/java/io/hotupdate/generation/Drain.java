@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -114,7 +113,7 @@ final class Drain {
           return;
         }
       }
-      await(TICK);
+      DaemonThread.pause(TICK);
     }
   }
 
@@ -237,13 +236,5 @@ final class Drain {
 
   private Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - begin);
-  }
-
-  private static void await(Duration time) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(time.toNanos());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

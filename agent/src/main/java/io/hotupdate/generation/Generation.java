@@ -101,9 +101,12 @@ final class Generation {
       case SERVING -> begin();
       case STARTING, UPDATING, ROLLING_BACK -> rememberUpdate();
       case RAMPING, DRAINING -> passOnUpdate();
-      case EXITING ->
-          actions.publish(new Event.UpdateRefused("generation " + number + " is about to exit"));
+      case EXITING -> actions.publish(new Event.UpdateRefused(aboutToExit()));
     }
+  }
+
+  private String aboutToExit() {
+    return EventWords.generation(number) + " is about to exit";
   }
 
   private void rememberUpdate() {
@@ -131,7 +134,7 @@ final class Generation {
       case UPDATING, ROLLING_BACK -> new Answer.Busy();
       case STARTING -> elsewhere();
       case RAMPING, DRAINING -> isTakingBack() ? new Answer.Busy() : elsewhere();
-      case EXITING -> new Answer.Refused("generation " + number + " is about to exit");
+      case EXITING -> new Answer.Refused(aboutToExit());
     };
   }
 
@@ -159,7 +162,7 @@ final class Generation {
             ? rollBackSuccessor()
             : new Answer.Refused("the probation of generation " + lastServed + " is over");
       }
-      case EXITING -> new Answer.Refused("generation " + number + " is about to exit");
+      case EXITING -> new Answer.Refused(aboutToExit());
     };
   }
 

@@ -21,44 +21,37 @@ final class OwnEntrance implements Entrance {
   }
 
   @Override
-  public Optional<Passage> open(int port, int millis) throws IOException {
+  public Optional<Socket> open(int port, int millis) throws IOException {
     // Told to use no proxy: else it would ask the application's ProxySelector for one.
     Socket socket = new Socket(Proxy.NO_PROXY);
-    InetAddress loopback = InetAddress.getByAddress(LOOPBACK);
     try {
-      // Before it connects, so that the listeners find it by its port.
-      socket.bind(new InetSocketAddress(loopback, 0));
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
-    Passage passage = new StandInPassage(socket);
-    try {
-      OptionalInt standIn = listeners.admit(port, socket.getLocalPort());
-      if (standIn.isPresent()) {
-        socket.connect(new InetSocketAddress(loopback, standIn.getAsInt()), millis);
-        return Optional.of(passage);
+      if (connect(socket, port, millis)) {
+        return Optional.of(socket);
       }
     } catch (IOException e) {
-      closeAfter(e, passage);
+      closeAfter(e, socket);
       throw e;
     }
-    passage.close();
+    socket.close();
     return Optional.empty();
   }
 
-  private static void closeAfter(IOException failure, Passage passage) {
-    try {
-      passage.close();
-    } catch (IOException second) {
-      failure.addSuppressed(second);
+  private boolean connect(Socket socket, int port, int millis) throws IOException {
+    InetAddress loopback = InetAddress.getByAddress(LOOPBACK);
+    // Before it connects, so that the listeners find it by its port.
+    socket.bind(new InetSocketAddress(loopback, 0));
+    OptionalInt standIn = listeners.admit(port, socket.getLocalPort());
+    if (standIn.isPresent()) {
+      socket.connect(new InetSocketAddress(loopback, standIn.getAsInt()), millis);
     }
+    return standIn.isPresent();
   }
 
-  private record StandInPassage(Socket socket) implements Passage {
-    @Override
-    public void close() throws IOException {
+  private static void closeAfter(IOException failure, Socket socket) {
+    try {
       socket.close();
+    } catch (IOException second) {
+      failure.addSuppressed(second);
     }
   }
 }

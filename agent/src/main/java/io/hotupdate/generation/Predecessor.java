@@ -2,13 +2,12 @@ package io.hotupdate.generation;
 
 import io.hotupdate.linux.Libc;
 import io.hotupdate.linux.LinuxException;
+import io.hotupdate.linux.PeerCredentials;
 import io.hotupdate.linux.Socket;
 import io.hotupdate.listener.Listeners;
 import io.hotupdate.log.Log;
 import io.hotupdate.settings.Settings;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.function.Consumer;
 
 /** The predecessor as the successor sees it. */
@@ -31,11 +30,9 @@ final class Predecessor {
    */
   static boolean isThere(Libc libc, Inherit inherit) {
     try {
-      byte[] credentials =
-          libc.option(Inherit.CHANNEL, Socket.SOL_SOCKET, Socket.SO_PEERCRED, 3 * Integer.BYTES);
+      PeerCredentials maker = PeerCredentials.of(libc, Inherit.CHANNEL);
       return libc.option(Inherit.CHANNEL, Socket.SOL_SOCKET, Socket.SO_DOMAIN) == Socket.AF_UNIX
-          && ByteBuffer.wrap(credentials).order(ByteOrder.nativeOrder()).getInt()
-              == inherit.predecessor();
+          && maker.pid() == inherit.predecessor();
     } catch (LinuxException noSocket) {
       return false;
     }

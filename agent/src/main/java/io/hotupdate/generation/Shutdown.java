@@ -3,7 +3,6 @@ package io.hotupdate.generation;
 import io.hotupdate.log.Log;
 import io.hotupdate.settings.Durations;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** The end of this JVM. */
 final class Shutdown {
@@ -19,11 +18,7 @@ final class Shutdown {
     DaemonThread.start(
         "halt",
         () -> {
-          try {
-            TimeUnit.NANOSECONDS.sleep(patience.toNanos());
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
+          DaemonThread.pause(patience);
           Log.warn(
               "the shutdown hooks did not end within "
                   + Durations.format(patience)

@@ -1,6 +1,5 @@
 package io.hotupdate.probe;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Optional;
@@ -12,14 +11,9 @@ public interface Entrance {
    *
    * @param port the port of the listener, 1 to 65535
    * @param millis how long this may take, in milliseconds, 1 or more
-   * @return empty if there is no such way any more, because clients reach the application now
+   * @return the connected socket; empty if there is no such way any more, because clients reach the
+   *     application now
    * @throws IOException if there is no such listener, or it cannot be reached
    */
-  Optional<Passage> open(int port, int millis) throws IOException;
-
-  /** A connection. Closing it, by any thread and more than once, ends whatever waits in it. */
-  interface Passage extends Closeable {
-    /** The connected socket. */
-    Socket socket();
-  }
+  Optional<Socket> open(int port, int millis) throws IOException;
 }

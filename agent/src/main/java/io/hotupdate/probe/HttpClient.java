@@ -22,7 +22,7 @@ final class HttpClient {
 
   private final Entrance entrance;
   private final String purpose;
-  private final Set<Entrance.Passage> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean ended;
 
   /**
@@ -43,16 +43,16 @@ final class HttpClient {
    */
   OptionalInt get(HttpTarget target, Duration limit) throws IOException {
     Deadline deadline = Deadline.in(limit);
-    Optional<Entrance.Passage> opened = entrance.open(target.port(), deadline.leftMillis());
+    Optional<Socket> opened = entrance.open(target.port(), deadline.leftMillis());
     if (opened.isEmpty()) {
       return OptionalInt.empty();
     }
-    try (Entrance.Passage passage = opened.get()) {
-      underWay.add(passage);
+    try (Socket connected = opened.get()) {
+      underWay.add(connected);
       if (ended) {
         throw new IOException("ended");
       }
-      return OptionalInt.of(ask(passage.socket(), target, deadline));
+      return OptionalInt.of(ask(connected, target, deadline));
     } finally {
       underWay.remove(opened.get());
     }
@@ -89,8 +89,8 @@ final class HttpClient {
   /** Ends the requests that are under way, and those that begin later. */
   void end() throws IOException {
     ended = true;
-    for (Entrance.Passage passage : underWay) {
-      passage.close();
+    for (Socket connected : underWay) {
+      connected.close();
     }
   }
 }

@@ -97,7 +97,7 @@ final class ScriptedServer implements Entrance, AutoCloseable {
   }
 
   @Override
-  public Optional<Passage> open(int port, int millis) throws IOException {
+  public Optional<Socket> open(int port, int millis) throws IOException {
     if (clientsAreServed) {
       return Optional.empty();
     }
@@ -106,14 +106,7 @@ final class ScriptedServer implements Entrance, AutoCloseable {
     }
     Socket socket = new Socket();
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
-    return Optional.of(new Plain(socket));
-  }
-
-  private record Plain(Socket socket) implements Passage {
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
+    return Optional.of(socket);
   }
 
   @Override

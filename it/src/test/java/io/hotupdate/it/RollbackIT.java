@@ -36,9 +36,7 @@ class RollbackIT {
     try (ServerProcess service = start(jdk, deployment, PROBATION)) {
       long first = service.awaitStart();
       try (SteadyLoad load = SteadyLoad.on(service)) {
-        deployment.deploy("2");
-        service.hup(first);
-        long second = service.awaitServing("2");
+        long second = update(service, deployment, first);
         load.awaitAnswerBy(second);
         ServiceLog log = ServiceLog.fromNowOn(service);
 
@@ -91,9 +89,7 @@ class RollbackIT {
       long first = service.awaitStart();
       try (Connection connection = Connection.open(service.target())) {
         connection.get("/?sleep=5");
-        deployment.deploy("2");
-        service.hup(first);
-        long second = service.awaitServing("2");
+        long second = update(service, deployment, first);
 
         Command refused = rollBack(jdk, deployment, first);
 
@@ -113,9 +109,7 @@ class RollbackIT {
     Deployment deployment = Deployment.of(App.SELECTOR);
     try (ServerProcess service = start(jdk, deployment, PROBATION)) {
       long first = service.awaitStart();
-      deployment.deploy("2");
-      service.hup(first);
-      long second = service.awaitServing("2");
+      long second = update(service, deployment, first);
       try (Connection connection = Connection.open(service.target())) {
         connection.get("/?sleep=20");
         expectStatus(0, rollBack(jdk, deployment, first));
@@ -141,9 +135,7 @@ class RollbackIT {
     Deployment deployment = Deployment.of(App.BLOCKING);
     try (ServerProcess service = start(jdk, deployment, PROBATION)) {
       long first = service.awaitStart();
-      deployment.deploy("2");
-      service.hup(first);
-      long second = service.awaitServing("2");
+      long second = update(service, deployment, first);
       try (Connection connection = Connection.open(service.target())) {
         connection.get("/?sleep=20");
         expectStatus(0, rollBack(jdk, deployment, first));
@@ -165,9 +157,7 @@ class RollbackIT {
     Deployment deployment = Deployment.of(App.BLOCKING);
     try (ServerProcess service = start(jdk, deployment, PROBATION)) {
       long first = service.awaitStart();
-      deployment.deploy("2");
-      service.hup(first);
-      long second = service.awaitServing("2");
+      long second = update(service, deployment, first);
       try (Connection connection = Connection.open(service.target())) {
         connection.get("/?sleep=5");
         expectStatus(0, rollBack(jdk, deployment, second));
@@ -181,6 +171,13 @@ class RollbackIT {
       service.awaitExit(second, LONGEST);
       assertThat(service.stderr()).doesNotContain("generation 2 serves again");
     }
+  }
+
+  /** To version 2. */
+  private static long update(ServerProcess service, Deployment deployment, long first) {
+    deployment.deploy("2");
+    service.hup(first);
+    return service.awaitServing("2");
   }
 
   private static void expect(Connection connection, Answer answer) throws Exception {

@@ -45,20 +45,19 @@ final class Kills {
   }
 
   static String draining(Stage stage, Random random) {
-    Duration moment = Moment.upTo(random, LATEST_IN_DRAIN);
-    stage.deployNext();
-    stage.askForUpdate();
-    Optional<Long> successor = stage.awaitTakeOver(LONGEST_TAKE_OVER);
-    if (successor.isEmpty()) {
-      return "no take-over";
-    }
-    Stage.pause(moment);
-    boolean killed = stage.grip().kill(stage.serving(), successor.get());
-    return told(
-        killed, "pid " + stage.serving() + " killed " + moment.toMillis() + " ms into its drain");
+    return inItsDrain(stage, random, stage.grip()::kill, "killed");
   }
 
   static String terminateDraining(Stage stage, Random random) {
+    return inItsDrain(stage, random, stage.grip()::terminate, "ended");
+  }
+
+  /** Ends one process where another has the listener too; tells whether it did. */
+  private interface End {
+    boolean of(long pid, long survivor);
+  }
+
+  private static String inItsDrain(Stage stage, Random random, End end, String ended) {
     Duration moment = Moment.upTo(random, LATEST_IN_DRAIN);
     stage.deployNext();
     stage.askForUpdate();
@@ -67,9 +66,10 @@ final class Kills {
       return "no take-over";
     }
     Stage.pause(moment);
-    boolean ended = stage.grip().terminate(stage.serving(), successor.get());
+    boolean done = end.of(stage.serving(), successor.get());
     return told(
-        ended, "pid " + stage.serving() + " ended " + moment.toMillis() + " ms into its drain");
+        done,
+        "pid " + stage.serving() + " " + ended + " " + moment.toMillis() + " ms into its drain");
   }
 
   private static String told(boolean done, String what) {
