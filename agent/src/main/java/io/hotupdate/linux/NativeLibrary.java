@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -75,17 +76,25 @@ final class NativeLibrary {
   }
 
   /** Where a deleted file is that this process has open, see proc(5), /proc/PID/fd. */
-  private static Path descriptor(Path deleted) throws IOException {
+  static Path descriptor(Path deleted) throws IOException {
     String ending = "/" + deleted.getFileName() + " (deleted)";
     try (var descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
       for (Path descriptor : descriptors) {
-        if (Files.isSymbolicLink(descriptor)
-            && Files.readSymbolicLink(descriptor).toString().endsWith(ending)) {
+        if (target(descriptor).endsWith(ending)) {
           return descriptor;
         }
       }
     }
     throw new IOException(deleted + " is not in " + DESCRIPTORS);
+  }
+
+  private static String target(Path descriptor) throws IOException {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (NoSuchFileException closedMeanwhile) {
+      // By the application, which runs already.
+      return "";
+    }
   }
 
   private static void tellJffi() throws IOException {
