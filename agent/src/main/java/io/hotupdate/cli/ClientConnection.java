@@ -16,6 +16,8 @@ import java.util.OptionalLong;
  * @param age since it was accepted, if the agent saw that
  * @param received in bytes, if known
  * @param sent in bytes, if known
+ * @param stream whether it has been given to another protocol, such as WebSocket
+ * @param told whether the client has been told to go elsewhere
  * @param thread the name of the thread that works on it, if that can be told
  * @param stack what that thread does, innermost first; empty if not asked for or not known
  */
@@ -27,6 +29,8 @@ record ClientConnection(
     Optional<Duration> age,
     OptionalLong received,
     OptionalLong sent,
+    boolean stream,
+    boolean told,
     Optional<String> thread,
     List<String> stack) {
 
@@ -41,14 +45,21 @@ record ClientConnection(
             : Optional.empty(),
         line.number("received"),
         line.number("sent"),
+        line.text("stream").isPresent(),
+        line.text("told").isPresent(),
         line.text("thread"),
         List.of());
+  }
+
+  /** Whether it is busy, and what else there is to say of it, in words. */
+  String activity() {
+    return (stream ? "stream " : "") + (told ? "told " : "") + (busy ? "busy" : "quiet");
   }
 
   ClientConnection plus(String frame) {
     List<String> longer = new ArrayList<>(stack);
     longer.add(frame);
     return new ClientConnection(
-        peer, local, busy, still, age, received, sent, thread, List.copyOf(longer));
+        peer, local, busy, still, age, received, sent, stream, told, thread, List.copyOf(longer));
   }
 }

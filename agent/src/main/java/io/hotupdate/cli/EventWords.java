@@ -2,6 +2,7 @@ package io.hotupdate.cli;
 
 import io.hotupdate.settings.Durations;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The events of one order in words, for people. */
 final class EventWords {
@@ -34,9 +35,16 @@ final class EventWords {
                   + Durations.format(event.time("took"))
                   + ": "
                   + Figures.count(line.number("connections").orElse(0), "connection")
+                  + line.number("told").stream()
+                      .mapToObj(told -> ", " + told + " told to close")
+                      .collect(Collectors.joining())
                   + ", "
                   + line.figure("quiet")
                   + " closed while quiet, "
+                  + line.number("streams").stream()
+                      .filter(streams -> streams > 0)
+                      .mapToObj(streams -> streams + " closed as streams, ")
+                      .collect(Collectors.joining())
                   + line.figure("cut")
                   + " cut");
       case Event.PROBATION_OVER ->

@@ -9,7 +9,7 @@ import java.util.Set;
 /** An object in a line for each event, and one for the outcome. */
 final class JsonProgress implements Progress {
   private static final Set<String> NUMBERS =
-      Set.of("generation", "pid", "live", "busy", "connections", "quiet", "cut");
+      Set.of("generation", "pid", "live", "busy", "connections", "told", "quiet", "streams", "cut");
   private static final Map<String, String> MILLIS =
       Map.of("after", "afterMillis", "elapsed", "elapsedMillis", "took", "tookMillis");
   private static final Set<String> TEXTS = Set.of("reason", "what", "why");

@@ -44,6 +44,8 @@ final class StatusJson {
               .millis("ageMillis", connection.age())
               .field("receivedBytes", connection.received())
               .field("sentBytes", connection.sent())
+              .field("stream", connection.stream())
+              .field("told", connection.told())
               .field("thread", connection.thread());
           if (!connection.stack().isEmpty()) {
             object.name("stack").array(connection.stack(), Json::value);

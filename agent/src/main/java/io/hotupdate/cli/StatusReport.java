@@ -87,7 +87,7 @@ final class StatusReport {
       table.row(
           connection.peer(),
           connection.local(),
-          (connection.busy() ? "busy " : "quiet ") + Figures.time(connection.still()),
+          connection.activity() + " " + Figures.time(connection.still()),
           connection.age().map(Figures::time).orElse("-"),
           bytes(connection.received()),
           bytes(connection.sent()),

@@ -17,25 +17,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds the connections of clients by asking the kernel, which knows those too that were accepted
  * before the hooks stood. The hooks add in which order the operations came.
  */
 public final class Connections {
-  // struct tcp_info of linux/tcp.h: milliseconds since data was last sent and received; bytes.
-  private static final int TCP_INFO_SIZE = 136;
-  private static final int LAST_DATA_SENT = 44;
-  private static final int LAST_DATA_RECEIVED = 52;
-  private static final int BYTES_ACKNOWLEDGED = 120;
-  private static final int BYTES_RECEIVED = 128;
+  // A stream has no requests that could be told apart; it is in use while bytes go to and fro.
+  private static final long STREAM_REST_MILLIS = 500;
 
   private final Libc libc;
   private final Proc proc;
   private final Seen seen;
-  private final Set<Address> listening = new HashSet<>();
-  // For sockets of which the kernel keeps no times: by cookie, since when they are quiet.
-  private final Map<Long, Long> quietSince = new HashMap<>();
+  private final Set<Address> listening = ConcurrentHashMap.newKeySet();
+  private final Since since = new Since();
 
   /**
    * @param seen what the hooks have seen
@@ -52,6 +48,15 @@ public final class Connections {
    */
   public synchronized void listeningAt(Collection<Address> addresses) {
     listening.addAll(addresses);
+  }
+
+  /** Whether a descriptor is a client's connection; may be asked at any time, by any thread. */
+  public boolean isClients(int fd) {
+    try {
+      return isAt(listening, libc.localAddress(fd));
+    } catch (LinuxException noSocket) {
+      return false;
+    }
   }
 
   /** The connections of clients that are open now. */
@@ -76,7 +81,7 @@ public final class Connections {
     }
     Set<Long> open = new HashSet<>();
     connections.forEach(connection -> open.add(connection.cookie()));
-    quietSince.keySet().retainAll(open);
+    since.retain(open);
     return withReadersOfOne(connections);
   }
 
@@ -100,8 +105,9 @@ public final class Connections {
   private Connection describe(int fd, Address local) throws LinuxException {
     long cookie = cookie(fd);
     Address peer = peer(fd, local);
-    LastOperation last = seen.lastOperation(fd);
-    boolean waiting = libc.unread(fd) > 0 || libc.unsent(fd) > 0;
+    Exchange exchange = seen.exchange(fd);
+    int unsent = libc.unsent(fd);
+    boolean waiting = libc.unread(fd) > 0 || unsent > 0;
     long now = System.nanoTime();
     // Asked once: the application may close it at any moment.
     OptionalLong acceptedAt = seen.acceptedAt(fd);
@@ -110,39 +116,65 @@ public final class Connections {
             ? OptionalLong.of((now - acceptedAt.getAsLong()) / 1_000_000)
             : OptionalLong.empty();
     if (local.isInternet()) {
-      ByteBuffer info =
-          ByteBuffer.wrap(libc.option(fd, Socket.IPPROTO_TCP, Socket.TCP_INFO, TCP_INFO_SIZE))
-              .order(ByteOrder.nativeOrder());
-      long sent = Integer.toUnsignedLong(info.getInt(LAST_DATA_SENT));
-      long received = Integer.toUnsignedLong(info.getInt(LAST_DATA_RECEIVED));
-      boolean busy = waiting || isBusy(last, sent, received, info.getLong(BYTES_RECEIVED));
+      TcpInfo info = TcpInfo.of(libc, fd);
+      boolean busy = waiting || isBusy(fd, exchange, info);
       return new Connection(
           fd,
           cookie,
           local,
           peer,
           activity(busy),
-          Math.min(sent, received),
+          info.quietMillis(),
           age,
-          OptionalLong.of(info.getLong(BYTES_RECEIVED)),
-          OptionalLong.of(info.getLong(BYTES_ACKNOWLEDGED)),
-          seen.faithfulReader(fd));
+          OptionalLong.of(info.received()),
+          OptionalLong.of(info.acknowledged()),
+          seen.faithfulReader(fd),
+          exchange,
+          seen.told(fd, peer),
+          info.heardMillis(),
+          unsent);
     }
-    // Of a unix socket the kernel does not tell the order, so in case of doubt it is busy.
-    boolean busy = waiting || last == LastOperation.READ || last == LastOperation.UNKNOWN;
-    long since = busy ? now : quietSince.getOrDefault(cookie, now);
-    quietSince.put(cookie, since);
+    boolean busy = waiting || isBusyUnix(fd, exchange);
+    long unchanged = since.millis(cookie, busy, now);
     return new Connection(
         fd,
         cookie,
         local,
         peer,
         activity(busy),
-        (now - since) / 1_000_000,
+        busy ? 0 : unchanged,
         age,
         OptionalLong.empty(),
         OptionalLong.empty(),
-        seen.faithfulReader(fd));
+        seen.faithfulReader(fd),
+        exchange,
+        seen.told(fd, peer),
+        unchanged,
+        unsent);
+  }
+
+  private boolean isBusy(int fd, Exchange exchange, TcpInfo info) {
+    return switch (exchange) {
+      case OPEN -> true;
+      case NONE -> false;
+      case UPGRADED -> info.quietMillis() < STREAM_REST_MILLIS;
+      case UNKNOWN ->
+          switch (seen.lastOperation(fd)) {
+            case READ -> true;
+            case WRITTEN, ACCEPTED -> false;
+            case UNKNOWN -> info.clientWasLast();
+          };
+    };
+  }
+
+  /** Of a unix socket the kernel does not tell the order, so in case of doubt it is busy. */
+  private boolean isBusyUnix(int fd, Exchange exchange) {
+    LastOperation last = seen.lastOperation(fd);
+    return switch (exchange) {
+      case OPEN -> true;
+      case NONE, UPGRADED -> false;
+      case UNKNOWN -> last == LastOperation.READ || last == LastOperation.UNKNOWN;
+    };
   }
 
   /** A thread that reads from several is an event loop, which may be at work on any of them. */
@@ -159,15 +191,6 @@ public final class Connections {
                     ? connection.withoutReader()
                     : connection)
         .toList();
-  }
-
-  private static boolean isBusy(LastOperation last, long sent, long received, long bytes) {
-    return switch (last) {
-      case READ -> true;
-      case WRITTEN, ACCEPTED -> false;
-      // The kernel's clock ticks in milliseconds: within one tick it says nothing of the order.
-      case UNKNOWN -> bytes > 0 && received <= sent;
-    };
   }
 
   private static Connection.Activity activity(boolean busy) {
@@ -191,7 +214,8 @@ public final class Connections {
    * Lets the application read end-of-file on a connection, as if the client had gone, so that it
    * closes it by its own rules.
    *
-   * @return false if the descriptor names something else by now
+   * @return false if the descriptor names something else by now, or the connection was quiet when
+   *     it was looked at, but a request has come in since
    */
   public synchronized boolean endReading(Connection connection) throws IOException {
     // On a duplicate: between comparing and acting the number could be closed and used again.
@@ -202,7 +226,8 @@ public final class Connections {
       return false;
     }
     try {
-      if (cookie(duplicate) != connection.cookie()) {
+      if (cookie(duplicate) != connection.cookie()
+          || (!connection.isBusy() && libc.unread(duplicate) > 0)) {
         return false;
       }
       libc.shutdown(duplicate, Socket.SHUT_RD);

@@ -1,5 +1,6 @@
 package io.hotupdate.connection;
 
+import io.hotupdate.linux.Address;
 import java.util.OptionalLong;
 
 /** What the hooks have seen on descriptors. What they have not seen, the kernel must tell. */
@@ -23,5 +24,15 @@ public interface Seen {
    */
   default OptionalLong faithfulReader(int fd) {
     return OptionalLong.empty();
+  }
+
+  /** What the bytes on it say of the requests on it. */
+  default Exchange exchange(int fd) {
+    return Exchange.UNKNOWN;
+  }
+
+  /** Whether its client, which is at this address, has been told to go elsewhere. */
+  default boolean told(int fd, Address peer) {
+    return false;
   }
 }

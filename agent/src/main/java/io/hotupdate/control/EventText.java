@@ -104,9 +104,11 @@ final class EventText {
     }
     if (event instanceof Event.Drained drained) {
       return about("drained", drained.generation())
-          .with("connections", drained.connections())
-          .with("quiet", drained.closedQuiet())
-          .with("cut", drained.cut())
+          .with("connections", drained.endings().connections())
+          .with("told", drained.endings().told())
+          .with("quiet", drained.endings().closedQuiet())
+          .with("streams", drained.endings().closedStreams())
+          .with("cut", drained.endings().cut())
           .with("took", drained.took().toMillis());
     }
     throw new IllegalArgumentException("no line for " + event);

@@ -1,6 +1,7 @@
 package io.hotupdate.control;
 
 import io.hotupdate.connection.Connections;
+import io.hotupdate.connection.Farewell;
 import io.hotupdate.generation.DaemonThread;
 import io.hotupdate.generation.Inherit;
 import io.hotupdate.generation.Launch;
@@ -175,7 +176,7 @@ public final class Startup {
     Connections connections = new Connections(libc, proc, new SeenByHooks());
     Launch launch = new Launch(libc, proc.arguments(), environment, directory);
     LiveGeneration generation =
-        new LiveGeneration(libc, listeners, connections, settings, launch, verified);
+        new LiveGeneration(libc, listeners, connections, Farewell.NONE, settings, launch, verified);
     Hooks.install(instrumentation);
     Hooks.connect(new Reports(listeners, generation));
     for (Listener bound : listeners.all()) {

@@ -64,14 +64,19 @@ final class StatusText {
   }
 
   private static Line connection(Connection connection) {
-    return Line.of("connection")
-        .with("peer", connection.peer().toString())
-        .with("local", connection.local().toString())
-        .with("activity", connection.isBusy() ? "busy" : "quiet")
-        .with("quiet", connection.quietMillis())
-        .with("age", connection.ageMillis())
-        .with("received", connection.received())
-        .with("sent", connection.sent());
+    Line line =
+        Line.of("connection")
+            .with("peer", connection.peer().toString())
+            .with("local", connection.local().toString())
+            .with("activity", connection.isBusy() ? "busy" : "quiet")
+            .with("quiet", connection.quietMillis())
+            .with("age", connection.ageMillis())
+            .with("received", connection.received())
+            .with("sent", connection.sent());
+    if (connection.isStream()) {
+      line.with("stream", "yes");
+    }
+    return connection.told() ? line.with("told", "yes") : line;
   }
 
   /** As a stack trace shows it, but without the names of module and class loader. */

@@ -2,49 +2,49 @@ package io.hotupdate.generation;
 
 import io.hotupdate.connection.Connection;
 import io.hotupdate.connection.Connections;
+import io.hotupdate.connection.Farewell;
 import io.hotupdate.linux.Address;
 import io.hotupdate.listener.Listener;
 import io.hotupdate.listener.Listeners;
 import io.hotupdate.log.Log;
-import io.hotupdate.settings.Durations;
 import io.hotupdate.settings.Settings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The predecessor's way from commit to its last connection. */
 final class Drain {
   private static final Duration TICK = Duration.ofMillis(100);
-  private static final Duration REPORT_EVERY = Duration.ofSeconds(30);
-  private static final int PEERS_SHOWN = 5;
+  // Of one processor, at most: with many thousands of connections a look takes its time.
+  private static final int IDLE_PER_LOOK = 19;
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
   private final Listeners listeners;
   private final Connections connections;
-  private final Settings settings;
+  private final Farewell farewell;
   private final long begin = System.nanoTime();
-  private final Set<Long> seen = new HashSet<>();
-  private final Set<Long> askedToEnd = new HashSet<>();
+  private final Partings partings = new Partings();
+  private final Closings closings;
+  private final Overtime overtime = new Overtime();
+  private final DrainNews news;
   private final Supplier<List<Listener>> toClose;
   private final List<Listener> handedOver;
   private final Duration atLeast;
   private final Duration limit;
-  private final int generation;
-  private final Observer observer;
-  private Duration nextReport = REPORT_EVERY;
   private boolean addressesKnown;
-  private boolean announced;
-  private int toldLive = -1;
-  private int toldBusy;
+  private boolean farewellBegun;
+  private List<Connection> lastSeen = List.of();
   private volatile boolean stopped;
 
   /**
    * Prepares a drain.
    *
+   * @param farewell tells the clients, from when the gates are closed until this is stopped
    * @param toClose the listeners whose gates must be closed; more may come during the drain
    * @param handedOver the listeners that the successor was given, whether it serves them or not
    * @param atLeast how long it takes at least, so that the successor has its whole probation
@@ -54,6 +54,7 @@ final class Drain {
   Drain(
       Listeners listeners,
       Connections connections,
+      Farewell farewell,
       Settings settings,
       Supplier<List<Listener>> toClose,
       List<Listener> handedOver,
@@ -62,13 +63,13 @@ final class Drain {
       Observer observer) {
     this.listeners = listeners;
     this.connections = connections;
-    this.settings = settings;
+    this.farewell = farewell;
     this.toClose = toClose;
     this.handedOver = List.copyOf(handedOver);
     this.atLeast = atLeast;
-    this.limit = settings.drainTimeout().compareTo(atLeast) < 0 ? atLeast : settings.drainTimeout();
-    this.generation = generation;
-    this.observer = observer;
+    this.limit = longer(settings.drainTimeout(), atLeast);
+    this.closings = new Closings(connections, partings, settings, limit);
+    this.news = new DrainNews(generation, limit, observer);
   }
 
   /**
@@ -90,11 +91,25 @@ final class Drain {
   /** Ends it early: this process serves again. Once this returns, no gate is closed any more. */
   synchronized void stop() {
     stopped = true;
+    if (farewellBegun) {
+      farewellBegun = false;
+      tellClients(farewell::end);
+    }
+  }
+
+  /** Clients that are not told go when they like. That must hold up neither drain nor rollback. */
+  private static void tellClients(Runnable change) {
+    try {
+      change.run();
+    } catch (RuntimeException | LinkageError e) {
+      Log.error("clients cannot be told to go elsewhere, or not to", e);
+    }
   }
 
   private void run() {
     String complaint = "";
     while (!stopped) {
+      long before = System.nanoTime();
       try {
         if (tick()) {
           return;
@@ -107,20 +122,50 @@ final class Drain {
           complaint = reason;
           Log.error("the drain is held up: " + complaint);
         }
-        if (isOver()) {
-          Log.warn("drain limit of " + Durations.format(limit) + " reached");
-          tellEnd(0);
+        if (isOver() && !stopped) {
+          end(lastSeen, false);
           return;
         }
       }
-      DaemonThread.pause(TICK);
+      DaemonThread.pause(
+          pauseAfter(Duration.ofNanos(System.nanoTime() - before), limit.minus(elapsed())));
     }
   }
 
+  /**
+   * How long to rest after a look.
+   *
+   * @param look how long it took
+   * @param left until the limit; negative beyond it, where some seconds decide
+   */
+  static Duration pauseAfter(Duration look, Duration left) {
+    Duration rest = shorter(look.multipliedBy(IDLE_PER_LOOK), LONGEST_PAUSE);
+    return longer(shorter(rest, left), TICK);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
+  }
+
   /** Looks once; true if this was the end. */
-  private synchronized boolean tick() throws IOException {
-    if (stopped) {
+  private boolean tick() throws IOException {
+    Optional<Boolean> accepting = closeGates();
+    if (accepting.isEmpty()) {
       return true;
+    }
+    // Without the lock: with thousands of connections it takes its time, and who stops this drain
+    // waits to accept again.
+    return decide(connections.all(), accepting.get());
+  }
+
+  /** Whether a thread still accepts; empty if this drain was stopped. */
+  private synchronized Optional<Boolean> closeGates() throws IOException {
+    if (stopped) {
+      return Optional.empty();
     }
     // In this order: who is woken may have accepted a connection just before.
     List<Listener> closing = toClose.get();
@@ -130,37 +175,43 @@ final class Drain {
       connections.listeningAt(addresses(closing));
       addressesKnown = true;
     }
-    List<Connection> open = look();
-    if (!announced) {
-      announced = true;
-      Log.info("draining: " + count(open) + ", at most " + Durations.format(limit));
+    return Optional.of(accepting);
+  }
+
+  /** Does what is due for these open connections; true if this was the end. */
+  private synchronized boolean decide(List<Connection> open, boolean accepting) throws IOException {
+    if (stopped) {
+      return true;
     }
-    tell(open);
-    endQuiet(open);
+    lastSeen = open;
+    partings.seen(open);
+    if (!farewellBegun) {
+      farewellBegun = true;
+      // After the first look: a client that goes as soon as it is told was there, too.
+      tellClients(farewell::begin);
+    }
     Duration elapsed = elapsed();
-    if (open.isEmpty() && !accepting && elapsed.compareTo(atLeast) >= 0) {
-      Log.info("drained in " + Durations.format(elapsed) + ": " + summary());
-      tellEnd(0);
+    news.looked(open, elapsed);
+    closings.close(open, elapsed);
+    boolean done = open.isEmpty() && !accepting && elapsed.compareTo(atLeast) >= 0;
+    if (done || (elapsed.compareTo(limit) >= 0 && !waitsLonger(open, elapsed.minus(limit)))) {
+      end(open, done);
       return true;
-    }
-    if (isOver()) {
-      Log.warn(
-          "drain limit of "
-              + Durations.format(limit)
-              + " reached: "
-              + summary()
-              + ", cut "
-              + count(open)
-              + ": "
-              + peers(open));
-      tellEnd(open.size());
-      return true;
-    }
-    if (elapsed.compareTo(nextReport) >= 0) {
-      Log.info("still draining: " + count(open) + ": " + peers(open));
-      nextReport = elapsed.plus(REPORT_EVERY);
     }
     return false;
+  }
+
+  /** Whether there is a reason to wait beyond the limit. */
+  private boolean waitsLonger(List<Connection> open, Duration over) {
+    List<Connection> waitedFor =
+        open.stream()
+            .filter(
+                connection -> overtime.waitsFor(connection, partings.isClosed(connection), over))
+            .toList();
+    if (!waitedFor.isEmpty()) {
+      news.waitsLonger(waitedFor);
+    }
+    return !waitedFor.isEmpty();
   }
 
   private Set<Address> addresses(List<Listener> closing) throws IOException {
@@ -171,67 +222,21 @@ final class Drain {
     return addresses;
   }
 
-  private void tell(List<Connection> open) {
-    int busy = busy(open);
-    if (open.size() != toldLive || busy != toldBusy) {
-      toldLive = open.size();
-      toldBusy = busy;
-      observer.happened(new Event.Draining(generation, toldLive, busy, elapsed()));
-    }
+  private void end(List<Connection> cut, boolean drained) {
+    news.ended(partings.endings(cut, told()), cut, drained, elapsed());
   }
 
-  private void tellEnd(int cut) {
-    observer.happened(
-        new Event.Drained(generation, seen.size(), askedToEnd.size(), cut, elapsed()));
+  private int told() {
+    try {
+      return farewell.told();
+    } catch (RuntimeException | LinkageError e) {
+      Log.error("nobody knows how many clients have been told to go elsewhere", e);
+      return 0;
+    }
   }
 
   private boolean isOver() {
     return elapsed().compareTo(limit) >= 0;
-  }
-
-  private List<Connection> look() throws IOException {
-    List<Connection> open = connections.all();
-    open.forEach(connection -> seen.add(connection.cookie()));
-    return open;
-  }
-
-  private void endQuiet(List<Connection> open) throws IOException {
-    for (Connection connection : open) {
-      if (!connection.isBusy()
-          && connection.quietMillis() >= settings.idleTimeout().toMillis()
-          && !askedToEnd.contains(connection.cookie())
-          && connections.endReading(connection)) {
-        askedToEnd.add(connection.cookie());
-        Log.debug("quiet for " + connection.quietMillis() + " ms, ended: " + connection.peer());
-      }
-    }
-  }
-
-  private String summary() {
-    long byThemselves = seen.size() - (long) askedToEnd.size();
-    return seen.size()
-        + " connections, "
-        + byThemselves
-        + " ended by themselves, "
-        + askedToEnd.size()
-        + " were quiet and closed";
-  }
-
-  private static String count(List<Connection> open) {
-    return open.size() + " connections (" + busy(open) + " busy)";
-  }
-
-  private static int busy(List<Connection> open) {
-    return (int) open.stream().filter(Connection::isBusy).count();
-  }
-
-  private static String peers(List<Connection> open) {
-    String shown =
-        open.stream()
-            .limit(PEERS_SHOWN)
-            .map(connection -> connection.peer() + (connection.isBusy() ? " busy" : " quiet"))
-            .collect(Collectors.joining(", "));
-    return open.size() > PEERS_SHOWN ? shown + ", …" : shown;
   }
 
   private Duration elapsed() {

@@ -111,13 +111,10 @@ public sealed interface Event {
   /**
    * The drain is over, and this generation exits.
    *
-   * @param connections how many there were during the drain
-   * @param closedQuiet how many of them were made to end because they were quiet
-   * @param cut how many were still open at the limit
+   * @param endings how the connections ended
    * @param took how long the drain took
    */
-  record Drained(int generation, int connections, int closedQuiet, int cut, Duration took)
-      implements Event {}
+  record Drained(int generation, Endings endings, Duration took) implements Event {}
 
   /** This generation was rolled back: its predecessor serves, and this one drains. */
   record Yielded(int generation) implements Event {}

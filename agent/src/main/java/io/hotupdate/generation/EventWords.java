@@ -57,15 +57,7 @@ public final class EventWords {
           + " busy)";
     }
     if (event instanceof Event.Drained it) {
-      return "drained in "
-          + Durations.format(it.took())
-          + ": "
-          + it.connections()
-          + " connections, "
-          + it.closedQuiet()
-          + " were quiet and closed, "
-          + it.cut()
-          + " cut";
+      return "drained in " + Durations.format(it.took()) + ": " + it.endings().inWords();
     }
     return ofUpdate(number, event);
   }

@@ -1,6 +1,7 @@
 package io.hotupdate.generation;
 
 import io.hotupdate.connection.Connections;
+import io.hotupdate.connection.Farewell;
 import io.hotupdate.linux.Address;
 import io.hotupdate.linux.Libc;
 import io.hotupdate.listener.Listener;
@@ -38,12 +39,14 @@ public final class LiveGeneration implements Orders {
   private final Generation generation;
 
   /**
+   * @param farewell tells clients in a drain to go elsewhere
    * @param inherit what the predecessor told; empty in the first generation
    */
   public LiveGeneration(
       Libc libc,
       Listeners listeners,
       Connections connections,
+      Farewell farewell,
       Settings settings,
       Launch launch,
       Optional<Inherit> inherit)
@@ -58,7 +61,16 @@ public final class LiveGeneration implements Orders {
             : Optional.empty();
     this.actions =
         new RealActions(
-            libc, listeners, connections, settings, launch, number, predecessor, thread, observers);
+            libc,
+            listeners,
+            connections,
+            farewell,
+            settings,
+            launch,
+            number,
+            predecessor,
+            thread,
+            observers);
     Generation.State state =
         inherit.isPresent() ? Generation.State.STARTING : Generation.State.SERVING;
     this.generation = new Generation(number, state, actions);

@@ -1,6 +1,7 @@
 package io.hotupdate.generation;
 
 import io.hotupdate.connection.Connections;
+import io.hotupdate.connection.Farewell;
 import io.hotupdate.linux.Libc;
 import io.hotupdate.linux.ProcessMemory;
 import io.hotupdate.listener.Inherited;
@@ -31,6 +32,7 @@ final class RealActions implements Actions {
   private final Libc libc;
   private final Listeners listeners;
   private final Connections connections;
+  private final Farewell farewell;
   private final Settings settings;
   private final Launch launch;
   private final SuccessorMemory memory;
@@ -57,6 +59,7 @@ final class RealActions implements Actions {
       Libc libc,
       Listeners listeners,
       Connections connections,
+      Farewell farewell,
       Settings settings,
       Launch launch,
       int number,
@@ -66,6 +69,7 @@ final class RealActions implements Actions {
     this.libc = libc;
     this.listeners = listeners;
     this.connections = connections;
+    this.farewell = farewell;
     this.settings = settings;
     this.launch = launch;
     this.memory = new SuccessorMemory(settings.memory(), new ProcessMemory(Path.of("/")));
@@ -356,6 +360,7 @@ final class RealActions implements Actions {
         new Drain(
             listeners,
             connections,
+            farewell,
             settings,
             () -> taking,
             successor.map(Successor::listeners).orElse(List.of()),

@@ -22,9 +22,21 @@ final class DrainEvent extends Event {
   @Description("How many were open during the drain")
   int connections;
 
+  @Label("Ended By Themselves")
+  @Description("How many of them client or server ended without the agent's doing")
+  int byThemselves;
+
+  @Label("Told")
+  @Description("How many of them ended after their clients had been told to go elsewhere")
+  int told;
+
   @Label("Closed Quiet")
   @Description("How many of them were made to end because they were quiet")
   int closedQuiet;
+
+  @Label("Closed Streams")
+  @Description("How many of them had been given to another protocol and were made to end")
+  int closedStreams;
 
   @Label("Cut")
   @Description("How many were still open at the limit")

@@ -1,6 +1,7 @@
 package io.hotupdate.jfr;
 
 import io.hotupdate.generation.DaemonThread;
+import io.hotupdate.generation.Endings;
 import io.hotupdate.generation.Event;
 import io.hotupdate.generation.Observer;
 import java.util.List;
@@ -112,9 +113,13 @@ public final class FlightRecords implements Observer {
   private void drained(Event.Drained drained) {
     DrainEvent recorded = drain.orElseGet(DrainEvent::new);
     recorded.generation = drained.generation();
-    recorded.connections = drained.connections();
-    recorded.closedQuiet = drained.closedQuiet();
-    recorded.cut = drained.cut();
+    Endings endings = drained.endings();
+    recorded.connections = endings.connections();
+    recorded.byThemselves = endings.byThemselves();
+    recorded.told = endings.told();
+    recorded.closedQuiet = endings.closedQuiet();
+    recorded.closedStreams = endings.closedStreams();
+    recorded.cut = endings.cut();
     recorded.commit();
     drain = Optional.empty();
   }

@@ -48,13 +48,27 @@ public enum Setting {
       Kind.DURATION,
       "10m",
       "How long the predecessor may take to serve its live connections to their end. After that it"
-          + " exits, whatever is still open."),
+          + " exits, whatever is still open; only a request that has just come in and output that"
+          + " is being sent get some seconds more."),
   /** See {@link Settings#idleTimeout()}. */
   IDLE_TIMEOUT(
       Kind.DURATION,
       "30s",
       "During a drain, how long a connection may be quiet before the server is made to see its end,"
           + " so that it closes it by its own rules."),
+  /** See {@link Settings#streamTimeout()}. */
+  STREAM_TIMEOUT(
+      Kind.DURATION,
+      "5m",
+      "During a drain, how long a connection that has been given to another protocol, such as"
+          + " WebSocket or CONNECT, is left alone. Then all such are closed; earlier, if the drain"
+          + " ends earlier."),
+  /** See {@link Settings#closeSpread()}. */
+  CLOSE_SPREAD(
+      Kind.DURATION,
+      "30s",
+      "Over how long the closing of connections is spread, so that not all clients come back in the"
+          + " same second. 0s closes all at once."),
   /** See {@link Settings#exitTimeout()}. */
   EXIT_TIMEOUT(
       Kind.DURATION,

@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
  * @param memory what is done about too little memory for a successor
  * @param drainTimeout the hard limit of a drain
  * @param idleTimeout how long a connection may be quiet during a drain
+ * @param streamTimeout how long during a drain a connection that has been given to another protocol
+ *     is left alone; if it ends later than the drain, it is cut short by that
+ * @param closeSpread over how long the closing of connections is spread
  * @param exitTimeout how long shutdown hooks may take
  * @param signal the name of the signal that asks for an update, without SIG
  * @param control {@value #AUTO}, {@value #OFF} or the absolute path of the directory of the control
@@ -40,6 +43,8 @@ public record Settings(
     MemoryCheck memory,
     Duration drainTimeout,
     Duration idleTimeout,
+    Duration streamTimeout,
+    Duration closeSpread,
     Duration exitTimeout,
     String signal,
     String control,
@@ -92,6 +97,8 @@ public record Settings(
         values.word(Setting.MEMORY, MemoryCheck.class),
         values.duration(Setting.DRAIN_TIMEOUT),
         values.duration(Setting.IDLE_TIMEOUT),
+        values.duration(Setting.STREAM_TIMEOUT),
+        values.duration(Setting.CLOSE_SPREAD),
         values.duration(Setting.EXIT_TIMEOUT),
         values.word(Setting.SIGNAL, List.of("HUP", "USR1")),
         values.read(Setting.CONTROL, Settings::control),

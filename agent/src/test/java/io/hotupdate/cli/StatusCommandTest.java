@@ -18,7 +18,8 @@ class StatusCommandTest {
           + Machine.NOW.minusSeconds(185).toEpochMilli()
           + " agent=0.1.0 successor=20 probation=7200 live=3 busy=2";
   private static final String QUIET =
-      "connection peer=10.0.0.9%3A50000 local=10.0.0.1%3A8080 activity=quiet quiet=9000";
+      "connection peer=10.0.0.9%3A50000 local=10.0.0.1%3A8080 activity=quiet quiet=9000"
+          + " stream=yes told=yes";
   private static final String BUSY =
       "connection peer=10.0.0.7%3A51234 local=10.0.0.1%3A8080 activity=busy quiet=800 age=61000"
           + " received=512 sent=3400000 thread=qtp-12";
@@ -72,12 +73,12 @@ class StatusCommandTest {
                 connections  3 (2 busy, 1 quiet)
                 agent        0.1.0
 
-                PEER            LOCAL          ACTIVITY       AGE      RECEIVED  SENT    THREAD
-                10.0.0.8:51235  10.0.0.1:8080  busy 2min 10s  -        -         -       -
-                10.0.0.7:51234  10.0.0.1:8080  busy 0s        1min 1s  512 B     3.4 MB  qtp-12
+                PEER            LOCAL          ACTIVITY              AGE      RECEIVED  SENT    THREAD
+                10.0.0.8:51235  10.0.0.1:8080  busy 2min 10s         -        -         -       -
+                10.0.0.7:51234  10.0.0.1:8080  busy 0s               1min 1s  512 B     3.4 MB  qtp-12
                     at com.example.Foo.bar(Foo.java:17)
                     at A.main
-                10.0.0.9:50000  10.0.0.1:8080  quiet 9s       -        -         -       -
+                10.0.0.9:50000  10.0.0.1:8080  stream told quiet 9s  -        -         -       -
                 """,
                 ""));
     assertThat(agent.requests()).isEqualTo(List.of("status", "status deep"));
@@ -171,6 +172,8 @@ class StatusCommandTest {
                   "ageMillis": 61000,
                   "receivedBytes": 512,
                   "sentBytes": 3400000,
+                  "stream": false,
+                  "told": false,
                   "thread": "qtp-12"
                 }
               ]

@@ -16,7 +16,7 @@ class UpdateCommandTest {
   private static final String BEGAN = "began generation=3 pid=20";
   private static final String TOOK_OVER = "tookover generation=3 pid=20 after=3300";
   private static final String DRAINED =
-      "drained generation=2 connections=57 quiet=9 cut=0 took=12000";
+      "drained generation=2 connections=57 told=40 quiet=9 streams=2 cut=0 took=12000";
   private static final String SERVING = "generation number=3 state=serving since=0 live=1 busy=0";
 
   @TempDir Path root;
@@ -72,7 +72,7 @@ class UpdateCommandTest {
                 serving: generation 3, pid 20
                 draining: 41 connections, 3 busy
                 the probation of generation 3 is over
-                drained in 12.0 s: 57 connections, 9 closed while quiet, 0 cut
+                drained in 12.0 s: 57 connections, 40 told to close, 9 closed while quiet, 2 closed as streams, 0 cut
                 done: generation 3 serves, pid 20
                 """,
                 ""));

@@ -172,6 +172,20 @@ class ConnectionsTest {
     receive(client);
   }
 
+  /** Linux keeps what comes in after SHUT_RD, so only a server that has seen the end loses it. */
+  @Test
+  void a_request_that_comes_in_before_the_server_has_seen_the_end_is_read_and_can_be_answered()
+      throws IOException {
+    assertThat(connections.endReading(connection())).isTrue();
+
+    send(client);
+    Until.holds("the request is there", () -> connection().isBusy());
+    receive(accepted);
+    send(accepted);
+    receive(client);
+    assertThat(accepted.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+  }
+
   @Test
   void a_descriptor_that_was_closed_and_used_again_is_left_alone() throws IOException {
     Connection connection = connection();
@@ -204,7 +218,11 @@ class ConnectionsTest {
             now.ageMillis(),
             now.received(),
             now.sent(),
-            now.reader());
+            now.reader(),
+            now.exchange(),
+            now.told(),
+            now.heardMillis(),
+            now.unsent());
 
     int before = proc.sockets().size();
     assertThat(connections.endReading(gone)).isFalse();
@@ -288,6 +306,106 @@ class ConnectionsTest {
     assertThat(only(hooks).reader()).hasValue(7);
   }
 
+  @Test
+  void an_open_exchange_is_busy_however_long_it_is_silent() throws IOException {
+    HooksOfTest hooks = new HooksOfTest();
+    hooks.last = LastOperation.WRITTEN;
+    hooks.exchange = Exchange.OPEN;
+    assertThat(only(hooks).isBusy()).isTrue();
+  }
+
+  @Test
+  void without_an_open_exchange_only_bytes_that_wait_make_a_connection_busy() throws IOException {
+    HooksOfTest hooks = new HooksOfTest();
+    hooks.last = LastOperation.READ;
+    hooks.exchange = Exchange.NONE;
+    send(client);
+    Until.holds("the request is there", () -> only(hooks).isBusy());
+    receive(accepted);
+    assertThat(only(hooks).isBusy()).isFalse();
+  }
+
+  @Test
+  void a_stream_is_busy_only_while_bytes_go_to_and_fro() throws IOException {
+    HooksOfTest hooks = new HooksOfTest();
+    hooks.last = LastOperation.READ;
+    hooks.exchange = Exchange.UPGRADED;
+    Until.holds(
+        "it is busy with a byte",
+        () -> {
+          send(client);
+          receive(accepted);
+          return only(hooks).isBusy();
+        });
+    assertThat(only(hooks).isStream()).isTrue();
+    Until.holds("it rests", () -> !only(hooks).isBusy());
+    send(client);
+    Until.holds("a byte waits", () -> only(hooks).isBusy());
+  }
+
+  @Test
+  void whether_a_client_was_told_and_when_it_was_last_heard_is_told() throws IOException {
+    HooksOfTest hooks = new HooksOfTest();
+    assertThat(only(hooks).told()).isFalse();
+    hooks.told = true;
+    assertThat(only(hooks).told()).isTrue();
+    send(client);
+    receive(accepted);
+    Until.holds(
+        "the client is silent and the server is not",
+        () -> {
+          send(accepted);
+          receive(client);
+          return only(hooks).heardMillis() >= 20 && only(hooks).quietMillis() < 20;
+        });
+  }
+
+  @Test
+  void what_the_client_has_not_taken_is_counted() throws IOException {
+    assertThat(connection().unsent()).isZero();
+    accepted.configureBlocking(false);
+    ByteBuffer answer = ByteBuffer.allocate(1 << 20);
+    while (accepted.write(answer) > 0) {
+      answer.clear();
+    }
+    assertThat(connection().unsent()).isPositive();
+  }
+
+  @Test
+  void a_unix_connection_is_what_its_exchange_says(@TempDir Path directory) throws IOException {
+    UnixDomainSocketAddress path = UnixDomainSocketAddress.of(directory.resolve("s"));
+    HooksOfTest hooks = new HooksOfTest();
+    Connections ofUnix = new Connections(libc, proc, hooks);
+    ofUnix.listeningAt(
+        List.of(Address.unix(path.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+    try (ServerSocketChannel listener =
+            ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(path);
+        SocketChannel caller = SocketChannel.open(path);
+        SocketChannel callee = listener.accept()) {
+      assertThat(caller.isConnected() && callee.isConnected()).isTrue();
+      hooks.exchange = Exchange.NONE;
+      assertThat(ofUnix.all()).hasSize(1).noneMatch(Connection::isBusy);
+      hooks.exchange = Exchange.UPGRADED;
+      assertThat(ofUnix.all()).hasSize(1).noneMatch(Connection::isBusy);
+      hooks.last = LastOperation.WRITTEN;
+      hooks.exchange = Exchange.OPEN;
+      assertThat(ofUnix.all()).hasSize(1).allMatch(Connection::isBusy);
+      Until.holds("time goes by", () -> ofUnix.all().get(0).heardMillis() >= 5);
+    }
+  }
+
+  @Test
+  void a_quiet_connection_on_which_a_request_has_come_in_since_is_left_alone() throws IOException {
+    Connection quiet = connection();
+    assertThat(quiet.isBusy()).isFalse();
+    send(client);
+    Until.holds("the request is there", () -> connection().isBusy());
+
+    assertThat(connections.endReading(quiet)).isFalse();
+    receive(accepted);
+    assertThat(connections.endReading(quiet)).isTrue();
+  }
+
   private Connection only(Seen hooks) throws IOException {
     List<Connection> found = new Connections(libc, proc, hooks).at(Set.of(address()));
     assertThat(found).hasSize(1);
@@ -296,13 +414,26 @@ class ConnectionsTest {
 
   /** Says the same of every descriptor. */
   private static class HooksOfTest implements Seen {
+    private LastOperation last = LastOperation.READ;
+    private Exchange exchange = Exchange.UNKNOWN;
+    private boolean told;
     private OptionalLong acceptedAt = OptionalLong.empty();
     private OptionalLong lastReader = OptionalLong.empty();
     private OptionalLong faithfulReader = OptionalLong.empty();
 
     @Override
     public LastOperation lastOperation(int fd) {
-      return LastOperation.READ;
+      return last;
+    }
+
+    @Override
+    public Exchange exchange(int fd) {
+      return exchange;
+    }
+
+    @Override
+    public boolean told(int fd, Address peer) {
+      return told;
     }
 
     @Override

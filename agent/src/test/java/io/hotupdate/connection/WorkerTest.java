@@ -112,7 +112,20 @@ class WorkerTest {
     Address address = Address.unix(new byte[] {'a'});
     OptionalLong none = OptionalLong.empty();
     return new Connection(
-        3, cookie, address, address, activity, 0, none, none, none, OptionalLong.of(reader));
+        3,
+        cookie,
+        address,
+        address,
+        activity,
+        0,
+        none,
+        none,
+        none,
+        OptionalLong.of(reader),
+        Exchange.UNKNOWN,
+        false,
+        0,
+        0);
   }
 
   private static void expectAtWork(String... frames) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hotupdate.CapturedLog;
 import io.hotupdate.Until;
 import io.hotupdate.generation.Answer;
+import io.hotupdate.generation.Endings;
 import io.hotupdate.generation.Event;
 import io.hotupdate.linux.Libc;
 import io.hotupdate.linux.LibcProxy;
@@ -353,7 +354,7 @@ class ControlSocketTest {
     SocketChannel client = connect();
     send(client, "update\n");
     read(client, "begun\n");
-    orders.happen(new Event.Drained(1, 2, 3, 4, Duration.ZERO));
+    orders.happen(new Event.Drained(1, new Endings(1, 2, 3, 4, 5), Duration.ZERO));
     socket.close();
     // Whoever has sent it need not run any more.
     client.configureBlocking(false);

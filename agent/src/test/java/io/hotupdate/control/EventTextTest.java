@@ -3,6 +3,7 @@ package io.hotupdate.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotupdate.generation.Answer;
+import io.hotupdate.generation.Endings;
 import io.hotupdate.generation.Event;
 import java.time.Duration;
 import java.util.Arrays;
@@ -45,8 +46,8 @@ class EventTextTest {
               new Event.Draining(1, 41, 3, AFTER),
               "draining generation=1 live=41 busy=3 elapsed=3100\n"),
           Map.entry(
-              new Event.Drained(1, 57, 9, 0, AFTER),
-              "drained generation=1 connections=57 quiet=9 cut=0 took=3100\n"));
+              new Event.Drained(1, new Endings(30, 16, 9, 2, 0), AFTER),
+              "drained generation=1 connections=57 told=16 quiet=9 streams=2 cut=0 took=3100\n"));
 
   @Test
   void every_event_has_its_line() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotupdate.CapturedLog;
+import io.hotupdate.generation.Endings;
 import io.hotupdate.generation.Event;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ class PidFileTest {
         new Event.Ready(2, Duration.ZERO),
         new Event.TookOver(2, 12, Duration.ZERO),
         new Event.UpdateFailed(2, Duration.ZERO, "it exited", List.of()),
-        new Event.Drained(1, 0, 0, 0, Duration.ZERO));
+        new Event.Drained(1, new Endings(0, 0, 0, 0, 0), Duration.ZERO));
   }
 
   @ParameterizedTest

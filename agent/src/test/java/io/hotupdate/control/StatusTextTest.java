@@ -3,6 +3,7 @@ package io.hotupdate.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotupdate.connection.Connection;
+import io.hotupdate.connection.Exchange;
 import io.hotupdate.connection.Worker;
 import io.hotupdate.generation.Status;
 import io.hotupdate.linux.Address;
@@ -52,8 +53,9 @@ class StatusTextTest {
                 + " successor=3 probation=2500 live=2 busy=1\n"
                 + "listener address=10.0.0.1%3A8080\n"
                 + "connection peer=10.0.0.7%3A51234 local=10.0.0.1%3A8080 activity=busy quiet=7"
-                + " age=60 received=87 sent=0 thread=worker+1\n"
-                + "connection peer=unix%3A local=unix%3A%2Frun%2Fa activity=quiet quiet=30\n"
+                + " age=60 received=87 sent=0 told=yes thread=worker+1\n"
+                + "connection peer=unix%3A local=unix%3A%2Frun%2Fa activity=quiet quiet=30"
+                + " stream=yes\n"
                 + "end\n");
   }
 
@@ -87,7 +89,11 @@ class StatusTextTest {
             OptionalLong.of(60),
             OptionalLong.of(87),
             OptionalLong.of(0),
-            OptionalLong.of(33));
+            OptionalLong.of(33),
+            Exchange.OPEN,
+            true,
+            7,
+            0);
     Connection quiet =
         new Connection(
             9,
@@ -99,7 +105,11 @@ class StatusTextTest {
             OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalLong.empty(),
-            OptionalLong.empty());
+            OptionalLong.empty(),
+            Exchange.UPGRADED,
+            false,
+            30,
+            0);
     return new Status(
         2,
         4711,

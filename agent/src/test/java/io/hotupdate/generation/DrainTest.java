@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hotupdate.CapturedLog;
 import io.hotupdate.Until;
 import io.hotupdate.connection.Connections;
+import io.hotupdate.connection.Farewell;
 import io.hotupdate.connection.LastOperation;
 import io.hotupdate.linux.Libc;
 import io.hotupdate.linux.Proc;
@@ -112,7 +113,8 @@ class DrainTest {
     assertThat(events.get(0))
         .isInstanceOfSatisfying(Event.Draining.class, begun -> assertThat(begun.live()).isZero());
     assertThat(events.get(1))
-        .isInstanceOfSatisfying(Event.Drained.class, ended -> assertThat(ended.cut()).isZero());
+        .isInstanceOfSatisfying(
+            Event.Drained.class, ended -> assertThat(ended.endings().cut()).isZero());
   }
 
   @Test
@@ -126,6 +128,7 @@ class DrainTest {
         new Drain(
             new Listeners(libc, refusing, new PortRange(1, 2), fd -> {}),
             new Connections(libc, refusing, fd -> LastOperation.UNKNOWN),
+            Farewell.NONE,
             Settings.read("probation=0s", Map.of()),
             this::look,
             List.of(),
@@ -146,6 +149,7 @@ class DrainTest {
     return new Drain(
         listeners,
         connections,
+        Farewell.NONE,
         settings,
         this::look,
         List.of(),

@@ -2,6 +2,7 @@ package io.hotupdate.jfr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hotupdate.generation.Endings;
 import io.hotupdate.generation.Event;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ class FlightRecordsTest {
             new Event.UpdateBegan(2, 4711),
             new Event.TookOver(2, 4711, Duration.ofSeconds(4)),
             new Event.Draining(1, 40, 3, Duration.ZERO),
-            new Event.Drained(1, 41, 7, 2, THREE_SECONDS));
+            new Event.Drained(1, new Endings(20, 11, 7, 1, 2), THREE_SECONDS));
     assertThat(events).hasSize(2);
     RecordedEvent drain = events.get(1);
     expectName(drain, "hotupdate.Drain");
@@ -131,7 +132,7 @@ class FlightRecordsTest {
         record(
             new Event.UpdateFailed(3, THREE_SECONDS, "it exited", List.of()),
             new Event.TookBack(2, "exited"),
-            new Event.Drained(1, 1, 0, 0, THREE_SECONDS));
+            new Event.Drained(1, new Endings(1, 0, 0, 0, 0), THREE_SECONDS));
     assertThat(events)
         .extracting(event -> event.getEventType().getName())
         .containsExactly("hotupdate.Update", "hotupdate.Rollback", "hotupdate.Drain");

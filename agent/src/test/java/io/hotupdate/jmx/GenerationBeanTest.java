@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.hotupdate.connection.Connection;
+import io.hotupdate.connection.Exchange;
 import io.hotupdate.generation.Answer;
+import io.hotupdate.generation.Endings;
 import io.hotupdate.generation.Event;
 import io.hotupdate.generation.Observer;
 import io.hotupdate.generation.Orders;
@@ -96,7 +98,11 @@ class GenerationBeanTest {
         OptionalLong.empty(),
         OptionalLong.empty(),
         OptionalLong.empty(),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        Exchange.UNKNOWN,
+        false,
+        0,
+        0);
   }
 
   private Object attribute(String attribute) throws JMException {
@@ -299,7 +305,7 @@ class GenerationBeanTest {
         new Event.ServesAfterAll(2),
         new Event.ProbationOver(2, ""),
         new Event.Draining(1, 41, 3, Duration.ofSeconds(5)),
-        new Event.Drained(1, 41, 7, 2, Duration.ofSeconds(6)));
+        new Event.Drained(1, new Endings(20, 11, 7, 1, 2), Duration.ofSeconds(6)));
   }
 
   @ParameterizedTest

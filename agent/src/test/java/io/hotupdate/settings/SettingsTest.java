@@ -27,6 +27,8 @@ class SettingsTest {
           Map.entry(Setting.MEMORY, "Require"),
           Map.entry(Setting.DRAIN_TIMEOUT, "3s"),
           Map.entry(Setting.IDLE_TIMEOUT, "4s"),
+          Map.entry(Setting.STREAM_TIMEOUT, "7s"),
+          Map.entry(Setting.CLOSE_SPREAD, "8s"),
           Map.entry(Setting.EXIT_TIMEOUT, "5s"),
           Map.entry(Setting.SIGNAL, "usr1"),
           Map.entry(Setting.CONTROL, "/run/app"),
@@ -48,6 +50,8 @@ class SettingsTest {
           MemoryCheck.REQUIRE,
           Duration.ofSeconds(3),
           Duration.ofSeconds(4),
+          Duration.ofSeconds(7),
+          Duration.ofSeconds(8),
           Duration.ofSeconds(5),
           "USR1",
           "/run/app",
@@ -66,6 +70,8 @@ class SettingsTest {
                 Optional.empty(),
                 MemoryCheck.WARN,
                 Duration.ofMinutes(10),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 "HUP",
@@ -121,8 +127,8 @@ class SettingsTest {
         .isInstanceOf(SettingsException.class)
         .hasMessage(
             "agent argument '%s' is unknown; known are readyTimeout, probation, ramp, probe,"
-                + " warmup, memory, drainTimeout, idleTimeout, exitTimeout, signal, control,"
-                + " pidfile, log",
+                + " warmup, memory, drainTimeout, idleTimeout, streamTimeout, closeSpread,"
+                + " exitTimeout, signal, control, pidfile, log",
             argument.replaceAll("=.*", ""));
   }
 
@@ -134,6 +140,7 @@ class SettingsTest {
             "environment variable HOTUPDATE_DRAIN is unknown; known are HOTUPDATE_READY_TIMEOUT,"
                 + " HOTUPDATE_PROBATION, HOTUPDATE_RAMP, HOTUPDATE_PROBE, HOTUPDATE_WARMUP,"
                 + " HOTUPDATE_MEMORY, HOTUPDATE_DRAIN_TIMEOUT, HOTUPDATE_IDLE_TIMEOUT,"
+                + " HOTUPDATE_STREAM_TIMEOUT, HOTUPDATE_CLOSE_SPREAD,"
                 + " HOTUPDATE_EXIT_TIMEOUT, HOTUPDATE_SIGNAL, HOTUPDATE_CONTROL,"
                 + " HOTUPDATE_PIDFILE, HOTUPDATE_LOG");
   }
@@ -162,7 +169,11 @@ class SettingsTest {
     "pidfile=app.pid",
     "pidfile=/no/such/directory/app.pid",
     "pidfile=/tmp",
-    "memory=on"
+    "memory=on",
+    "streamTimeout=off",
+    "streamTimeout=169h",
+    "closeSpread=30",
+    "closeSpread=-1s"
   })
   void a_value_that_is_nearly_right_is_refused(String argument) {
     assertThatThrownBy(() -> Settings.read(argument, Map.of()))
