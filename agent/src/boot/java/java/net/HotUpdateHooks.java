@@ -1,9 +1,11 @@
 package java.net;
 
 import java.io.FileDescriptor;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.ObjIntConsumer;
 import jdk.internal.access.JavaIOFileDescriptorAccess;
@@ -26,6 +28,20 @@ public final class HotUpdateHooks {
   /** A connection was accepted, and nothing has happened on it. */
   public static final byte ACCEPTED = 3;
 
+  /** Added to {@link #READ}: the method of the request is HEAD. */
+  public static final byte HEAD = 0x10;
+
+  /** Added to {@link #READ}: more requests came in than have been answered. */
+  public static final byte SEVERAL = 0x20;
+
+  /** A response in chunks is under way on a connection. */
+  public static final byte CHUNKS = 1;
+
+  /** A connection does not speak HTTP any more, but what it was upgraded to. */
+  public static final byte UPGRADED = 2;
+
+  private static final byte OPERATION = 0x0f;
+
   /**
    * Called with descriptor and wanted address before a bind; true if an inherited listener is used.
    */
@@ -40,6 +56,9 @@ public final class HotUpdateHooks {
   /** Called when somebody asks for the platform MBean server, once. */
   public static volatile Runnable managed;
 
+  /** Called with an HTTP/2 session whenever it has got a frame; see package http2 of the agent. */
+  public static volatile Consumer<Object> sessions;
+
   private static final JavaIOFileDescriptorAccess FILE_DESCRIPTORS =
       SharedSecrets.getJavaIOFileDescriptorAccess();
 
@@ -49,6 +68,9 @@ public final class HotUpdateHooks {
   private static final int LISTENER = 1;
   private static final int ACCEPTED_AT = 2;
   private static final int READER = 3;
+  private static final int STREAM = 4;
+  private static final int DECRYPTED = 5;
+  private static final int DECRYPTER = 6;
   private static final int LARGEST = 1 << 20;
 
   // Replaced by a larger copy when a larger descriptor comes. A store that falls into the copying
@@ -154,8 +176,7 @@ public final class HotUpdateHooks {
 
   /** Netty's native socket has accepted a connection; negative if there was none. */
   public static void acceptedNative(int fd) {
-    // Its reads and writes are not seen here, so nothing is known of it.
-    begin(fd, (byte) 0);
+    begin(fd, ACCEPTED);
   }
 
   private static void begin(int fd, byte operation) {
@@ -167,37 +188,210 @@ public final class HotUpdateHooks {
       // 0 means that nobody has seen it.
       slots[index + ACCEPTED_AT] = System.nanoTime() | 1;
       slots[index + READER] = 0;
+      slots[index + STREAM] = 0;
+      slots[index + DECRYPTED] = 0;
+      slots[index + DECRYPTER] = 0;
+      HotUpdateTraffic.changed(fd);
     }
   }
 
   /** A read from a socket has returned this many bytes. */
-  public static void read(long bytes, FileDescriptor descriptor) {
+  public static void read(long bytes, FileDescriptor descriptor, long address) {
+    if (bytes > 0) {
+      read(bytes, FILE_DESCRIPTORS.get(descriptor), address);
+    }
+  }
+
+  /** The same. */
+  static void read(long bytes, int fd, long address) {
+    if (bytes > 0) {
+      // Before the table forgets what was before.
+      HotUpdateTraffic.read(fd, address, (int) bytes);
+      read(fd, address, bytes);
+    }
+  }
+
+  /** A read from a socket into several buffers, struct iovec, has returned this many bytes. */
+  public static void readVector(long bytes, FileDescriptor descriptor, long vectors) {
     if (bytes > 0) {
       int fd = FILE_DESCRIPTORS.get(descriptor);
-      long[] slots = table;
-      int index = fd << STRIDE_BITS;
-      if (index >= 0 && index < slots.length) {
-        slots[index] = READ;
-        // Not where this process is the client: a thread that asks a database for its answer is
-        // still at work on the request.
-        if (slots[index + ACCEPTED_AT] != 0) {
-          long thread = currentThread();
-          slots[index + READER] = thread;
-          LAST_READ[lastReadBy(thread)] = pack(thread, fd);
-        }
+      HotUpdateTraffic.readVector(fd, vectors, bytes);
+      read(fd, UNSAFE.getLong(vectors), Math.min(bytes, UNSAFE.getLong(vectors + Long.BYTES)));
+    }
+  }
+
+  private static void read(int fd, long address, long bytes) {
+    long[] slots = table;
+    int index = fd << STRIDE_BITS;
+    if (index >= 0 && index < slots.length) {
+      long before = slots[index];
+      if (before == WRITTEN && slots[index + DECRYPTED] != 0) {
+        slots[index + DECRYPTED] = 0;
+      }
+      slots[index] = operation(before, null, address, bytes);
+      // Not where this process is the client: a thread that asks a database for its answer is
+      // still at work on the request.
+      if (slots[index + ACCEPTED_AT] != 0) {
+        long thread = currentThread();
+        slots[index + READER] = thread;
+        LAST_READ[lastReadBy(thread)] = pack(thread, fd);
       }
     }
   }
 
-  /** A write to a socket has taken this many bytes. */
-  public static void written(long bytes, FileDescriptor descriptor) {
+  private static long operation(long before, Object base, long address, long bytes) {
+    boolean unanswered = (before & OPERATION) == READ;
+    if (!HotUpdateGlance.isRequest(base, address, bytes)) {
+      // The rest of a request. If there was an answer in between, more was asked before; and
+      // there may be another request behind the rest.
+      return unanswered ? before : before == ACCEPTED ? READ : READ | SEVERAL;
+    }
+    if (unanswered || HotUpdateGlance.holdsAnother(base, address, bytes)) {
+      return READ | SEVERAL;
+    }
+    return HotUpdateGlance.isHead(base, address) ? READ | HEAD : READ;
+  }
+
+  /** What was read last by this thread has been decrypted by this engine or socket. */
+  static void decrypted(Object by) {
+    int index = lastRead() << STRIDE_BITS;
+    long[] slots = table;
+    if (index >= 0 && index < slots.length) {
+      slots[index + DECRYPTER] = System.identityHashCode(by);
+    }
+  }
+
+  /** What was read last by this thread has been decrypted into a buffer, before its position. */
+  static void decrypted(ByteBuffer buffer, int bytes) {
+    if (bytes <= buffer.position() && (buffer.isDirect() || buffer.hasArray())) {
+      decrypted(
+          HotUpdateGlance.base(buffer),
+          HotUpdateGlance.address(buffer) + buffer.position() - bytes,
+          bytes);
+    }
+  }
+
+  /** The same, into an array. */
+  static void decrypted(byte[] array, int offset, int bytes) {
+    decrypted(array, HotUpdateGlance.ARRAY + (long) offset, bytes);
+  }
+
+  private static void decrypted(Object base, long address, long bytes) {
+    int index = lastRead() << STRIDE_BITS;
+    long[] slots = table;
+    if (index >= 0 && index < slots.length) {
+      slots[index + DECRYPTED] = operation(slots[index + DECRYPTED], base, address, bytes);
+    }
+  }
+
+  /** A write to a socket has taken this many bytes; gives what is to be reported. */
+  public static int written(int bytes, FileDescriptor descriptor, long address) {
+    return (int) written(bytes, FILE_DESCRIPTORS.get(descriptor), address);
+  }
+
+  /** The same. */
+  static long written(long bytes, int fd, long address) {
     if (bytes > 0) {
-      long[] slots = table;
-      int index = FILE_DESCRIPTORS.get(descriptor) << STRIDE_BITS;
-      if (index >= 0 && index < slots.length) {
-        slots[index] = WRITTEN;
+      written(fd, address, bytes, address + bytes, bytes);
+    }
+    return HotUpdateTraffic.listener == null ? bytes : HotUpdateTraffic.written(bytes);
+  }
+
+  /** A write to a socket has taken this many bytes from several buffers, struct iovec. */
+  public static long writtenVector(long bytes, FileDescriptor descriptor, long vectors) {
+    return writtenVector(bytes, FILE_DESCRIPTORS.get(descriptor), vectors);
+  }
+
+  /** The same. */
+  static long writtenVector(long bytes, int fd, long vectors) {
+    if (bytes > 0) {
+      long length = UNSAFE.getLong(vectors + Long.BYTES);
+      long vector = vectors;
+      long left = bytes;
+      while (left > length) {
+        left -= length;
+        vector += 2 * Long.BYTES;
+        length = UNSAFE.getLong(vector + Long.BYTES);
+      }
+      written(
+          fd,
+          UNSAFE.getLong(vectors),
+          Math.min(bytes, UNSAFE.getLong(vectors + Long.BYTES)),
+          UNSAFE.getLong(vector) + left,
+          left);
+    }
+    return HotUpdateTraffic.listener == null ? bytes : HotUpdateTraffic.written(bytes);
+  }
+
+  /** Netty has written several buffers. */
+  static long written(long bytes, int fd) {
+    if (bytes > 0) {
+      written(fd, 0, 0, 0, 0);
+    }
+    return HotUpdateTraffic.listener == null ? bytes : HotUpdateTraffic.written(bytes);
+  }
+
+  // The first piece, of which the beginning is of interest, and the last one, to its end.
+  private static void written(int fd, long address, long length, long end, long last) {
+    long[] slots = table;
+    int index = fd << STRIDE_BITS;
+    if (index >= 0 && index < slots.length) {
+      slots[index] = WRITTEN;
+      if (HotUpdateGlance.isResponse(null, address, length)) {
+        responded(slots, index + STREAM, address, length, end, last);
+      } else if (slots[index + STREAM] == CHUNKS && HotUpdateGlance.endsChunks(end, last)) {
+        slots[index + STREAM] = 0;
       }
     }
+  }
+
+  private static void responded(
+      long[] slots, int stream, long address, long length, long end, long last) {
+    if (slots[stream] == UPGRADED) {
+      return;
+    }
+    if (HotUpdateGlance.switchesProtocols(null, address)) {
+      slots[stream] = UPGRADED;
+    } else {
+      slots[stream] =
+          HotUpdateGlance.endsLine(end, last)
+                  && !HotUpdateGlance.endsChunks(end, last)
+                  && HotUpdateGlance.isChunked(null, address, length)
+              ? CHUNKS
+              : 0;
+    }
+  }
+
+  /** What this thread has read from last, because behind encryption nobody knows descriptors. */
+  static int lastRead() {
+    long thread = currentThread();
+    long packed = LAST_READ[lastReadBy(thread)];
+    return packed >>> DESCRIPTOR_BITS == thread ? (int) packed & (1 << DESCRIPTOR_BITS) - 1 : -1;
+  }
+
+  /** The connection behind this engine or socket is upgraded. */
+  static void upgraded(Object decrypter) {
+    int index = descriptorOf(decrypter) << STRIDE_BITS;
+    long[] slots = table;
+    if (index >= 0 && index < slots.length) {
+      slots[index + STREAM] = UPGRADED;
+    }
+  }
+
+  /**
+   * The descriptor from which an engine or a socket has decrypted last, or -1. Looks at the whole
+   * table, so it is for rare occasions. The thread that writes may be another than the one that has
+   * read.
+   */
+  public static int descriptorOf(Object decrypter) {
+    int hash = System.identityHashCode(decrypter);
+    long[] slots = table;
+    for (int index = 0; index < slots.length; index += 1 << STRIDE_BITS) {
+      if (slots[index + DECRYPTER] == hash) {
+        return index >> STRIDE_BITS;
+      }
+    }
+    return -1;
   }
 
   private static long threadNumber() {
@@ -235,6 +429,10 @@ public final class HotUpdateHooks {
     slots[index] = 0;
     slots[index + ACCEPTED_AT] = 0;
     slots[index + READER] = 0;
+    slots[index + STREAM] = 0;
+    slots[index + DECRYPTED] = 0;
+    slots[index + DECRYPTER] = 0;
+    HotUpdateTraffic.changed(fd);
     if (slots[index + LISTENER] != 0) {
       slots[index + LISTENER] = 0;
       IntConsumer target = closing;
@@ -254,6 +452,14 @@ public final class HotUpdateHooks {
     }
   }
 
+  /** An HTTP/2 session of a server or a client has got a frame. */
+  public static void session(Object session) {
+    Consumer<Object> target = sessions;
+    if (target != null) {
+      target.accept(session);
+    }
+  }
+
   /** Has {@link #closing} told of the end of this listener. */
   public static void watch(int fd) {
     if (fd >= 0 && fd < LARGEST) {
@@ -267,7 +473,22 @@ public final class HotUpdateHooks {
 
   /** The last operation seen on a descriptor, or 0 if none was seen. */
   public static byte lastOperation(int fd) {
-    return (byte) slot(fd, 0);
+    return (byte) (slot(fd, 0) & OPERATION);
+  }
+
+  /** What was special about it: {@link #HEAD} or {@link #SEVERAL}, or 0. */
+  public static byte request(int fd) {
+    return (byte) (slot(fd, 0) & ~OPERATION);
+  }
+
+  /** The last request behind encryption, as {@link #request} tells, if it is not answered; or 0. */
+  public static byte decrypted(int fd) {
+    return (byte) slot(fd, DECRYPTED);
+  }
+
+  /** {@link #CHUNKS} or {@link #UPGRADED}, or 0. */
+  public static byte stream(int fd) {
+    return (byte) slot(fd, STREAM);
   }
 
   /** When the connection was accepted, as {@link System#nanoTime} counts, or 0 if nobody saw it. */

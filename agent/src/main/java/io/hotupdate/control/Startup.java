@@ -7,7 +7,7 @@ import io.hotupdate.generation.Inherit;
 import io.hotupdate.generation.Launch;
 import io.hotupdate.generation.LiveGeneration;
 import io.hotupdate.generation.StartDirectory;
-import io.hotupdate.hooks.BootClass;
+import io.hotupdate.hooks.BootClasses;
 import io.hotupdate.hooks.Hooks;
 import io.hotupdate.jfr.FlightRecords;
 import io.hotupdate.jmx.GenerationBeans;
@@ -170,7 +170,7 @@ public final class Startup {
     Libc libc = NativeLibc.load();
     Optional<Inherit> verified = LiveGeneration.verify(libc, inherit);
     trigger.endIgnoring(libc, proc);
-    BootClass.define(instrumentation);
+    BootClasses.define(instrumentation);
     Listeners listeners = new Listeners(libc, proc, PortRange.read(EPHEMERAL), Hooks::watch);
     listeners.prove();
     Connections connections = new Connections(libc, proc, new SeenByHooks());

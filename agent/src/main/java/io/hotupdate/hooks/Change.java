@@ -4,29 +4,26 @@ import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
-/**
- * What is inlined into a method: calls of {@link java.net.HotUpdateHooks}, with the method's own
- * values.
- */
-enum Change {
+/** What is inlined where sockets are bound, accepted and closed. */
+enum Change implements Inlining {
   /** {@code ServerSocket.bind}: the socket's implementation has the descriptor. */
   AROUND_SOCKET_BIND {
     @Override
-    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+    public MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
       return new AroundBind(next, method, "impl", "java/net/SocketImpl");
     }
   },
   /** {@code bind} of the server socket channels, which keep their descriptor in a field. */
   AROUND_CHANNEL_BIND {
     @Override
-    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+    public MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
       return new AroundBind(next, method, "fd", FILE_DESCRIPTOR);
     }
   },
   /** {@code Net.bind}, which every internet socket passes: skipped if a listener is adopted. */
   INSTEAD_OF_INTERNET_BIND {
     @Override
-    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+    public MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
       return new AtEntry(next) {
         @Override
         void inline() {
@@ -42,7 +39,7 @@ enum Change {
   /** {@code UnixDomainSockets.bind}, the same for unix sockets. */
   INSTEAD_OF_UNIX_BIND {
     @Override
-    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+    public MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
       return new AtEntry(next) {
         @Override
         void inline() {
@@ -57,14 +54,14 @@ enum Change {
   /** {@code finishAccept} of the channels. */
   ACCEPTED {
     @Override
-    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+    public MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
       return callAtEntry(next, method, "accepted");
     }
   },
   /** {@code NioSocketImpl.accept}: its parameter has a descriptor once it returns. */
   ACCEPTED_SOCKET {
     @Override
-    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+    public MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
       return new AtReturn(next) {
         @Override
         void inline(int opcode) {
@@ -74,31 +71,17 @@ enum Change {
       };
     }
   },
-  /** {@code read} and {@code readv} of the dispatcher. */
-  READ {
-    @Override
-    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
-      return callWithResult(next, method, "read");
-    }
-  },
-  /** {@code write} and {@code writev} of the dispatcher. */
-  WRITTEN {
-    @Override
-    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
-      return callWithResult(next, method, "written");
-    }
-  },
   /** {@code close} and {@code preClose} of the dispatcher. */
   CLOSING {
     @Override
-    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+    public MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
       return callAtEntry(next, method, "closing");
     }
   },
   /** {@code ManagementFactory.getPlatformMBeanServer}: somebody uses JMX. */
   MANAGED {
     @Override
-    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+    public MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
       return new AtReturn(next) {
         @Override
         void inline(int opcode) {
@@ -110,7 +93,7 @@ enum Change {
   /** {@code bind} of Netty's native socket: skipped if a listener is adopted. */
   INSTEAD_OF_NATIVE_BIND {
     @Override
-    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+    public MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
       return new AtEntry(next) {
         @Override
         void inline() {
@@ -125,7 +108,7 @@ enum Change {
   /** {@code listen} of Netty's native socket, which follows its bind. */
   NATIVE_LISTENING {
     @Override
-    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+    public MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
       return new AtReturn(next) {
         @Override
         void inline(int opcode) {
@@ -138,7 +121,7 @@ enum Change {
   /** {@code accept} of Netty's native socket: the result is a descriptor, or negative. */
   NATIVE_ACCEPTED {
     @Override
-    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+    public MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
       return new AtReturn(next) {
         @Override
         void inline(int opcode) {
@@ -151,7 +134,7 @@ enum Change {
   /** {@code close} of Netty's native descriptor. */
   NATIVE_CLOSING {
     @Override
-    MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+    public MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
       return new AtEntry(next) {
         @Override
         void inline() {
@@ -160,19 +143,30 @@ enum Change {
         }
       };
     }
+  },
+  /** A method of an HTTP/2 session that is called when a frame has come. */
+  SESSION {
+    @Override
+    public MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+      return callWithSession(next, 0);
+    }
+  },
+  /** The same in Netty, where the session is known by its context, the first parameter. */
+  SESSION_OF_CONTEXT {
+    @Override
+    public MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
+      return callWithSession(next, method.slot(0));
+    }
   };
 
   static final String FILE_DESCRIPTOR = "java/io/FileDescriptor";
   private static final String HOOKS = "java/net/HotUpdateHooks";
 
-  /** Puts the change before the writer of a method. */
-  abstract MethodVisitor apply(MethodVisitor next, InlinedMethod method);
-
   static void call(MethodVisitor code, String name, String descriptor) {
     code.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, name, descriptor, false);
   }
 
-  private static void loadNativeDescriptor(MethodVisitor code, InlinedMethod method) {
+  static void loadNativeDescriptor(MethodVisitor code, InlinedMethod method) {
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, method.owner(), "intValue", "()I", false);
   }
@@ -187,19 +181,12 @@ enum Change {
     };
   }
 
-  private static MethodVisitor callWithResult(
-      MethodVisitor next, InlinedMethod method, String name) {
+  private static MethodVisitor callWithSession(MethodVisitor next, int slot) {
     return new AtReturn(next) {
       @Override
       void inline(int opcode) {
-        if (opcode == Opcodes.IRETURN) {
-          super.visitInsn(Opcodes.DUP);
-          super.visitInsn(Opcodes.I2L);
-        } else {
-          super.visitInsn(Opcodes.DUP2);
-        }
-        visitVarInsn(Opcodes.ALOAD, method.slot(0));
-        call(this, name, "(JLjava/io/FileDescriptor;)V");
+        visitVarInsn(Opcodes.ALOAD, slot);
+        call(this, "session", "(Ljava/lang/Object;)V");
       }
     };
   }

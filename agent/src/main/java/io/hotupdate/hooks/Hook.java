@@ -11,14 +11,24 @@ import java.util.List;
  * @param change what is inlined
  * @param where where the class is found
  */
-record Hook(String type, List<String> methods, String parameters, Change change, Where where) {
+record Hook(String type, List<String> methods, String parameters, Inlining change, Where where) {
   static final String MANAGEMENT = "java/lang/management/ManagementFactory";
 
   private static final String NIO = "sun/nio/ch/";
   private static final String ADDRESS_AND_BACKLOG = "(Ljava/net/SocketAddress;I)";
+  private static final String TLS = "sun/security/ssl/";
+  private static final String NETTY = "io/netty/channel/";
+  private static final String OPENSSL = "io/netty/handler/ssl/ReferenceCountedOpenSslEngine";
   private static final String DESCRIPTOR = "(Ljava/io/FileDescriptor;";
+  private static final String BUFFER = "(Ljava/nio/ByteBuffer;II)I";
+  private static final String BUFFERS = "([Ljava/nio/ByteBuffer;II";
+  private static final String ADDRESS = "(JII)I";
+  private static final String ARRAY = "([BII)";
 
-  private Hook(String type, String method, String parameters, Change change) {
+  // Called by Tomcat's parser for what a client sends.
+  private static final String[] TOMCAT = {"settingsEnd", "headersEnd", "pingReceive"};
+
+  private Hook(String type, String method, String parameters, Inlining change) {
     this(type, List.of(method), parameters, change, Where.EVERY_JDK);
   }
 
@@ -54,18 +64,24 @@ record Hook(String type, List<String> methods, String parameters, Change change,
             Change.ACCEPTED),
         new Hook(
             NIO + "NioSocketImpl", "accept", "(Ljava/net/SocketImpl;)", Change.ACCEPTED_SOCKET),
+        new Hook(NIO + "SocketDispatcher", "read", DESCRIPTOR + "J", TrafficChange.READ),
+        new Hook(NIO + "SocketDispatcher", "readv", DESCRIPTOR + "J", TrafficChange.READ_VECTOR),
+        new Hook(NIO + "SocketDispatcher", "write", DESCRIPTOR + "J", TrafficChange.WRITE),
+        new Hook(NIO + "SocketDispatcher", "writev", DESCRIPTOR + "J", TrafficChange.WRITE_VECTOR),
+        // Files go to sockets here in JDK 17 …
         new Hook(
-            NIO + "SocketDispatcher",
-            List.of("read", "readv"),
-            DESCRIPTOR + "J",
-            Change.READ,
-            Where.EVERY_JDK),
+            NIO + "FileChannelImpl",
+            List.of("transferToDirectlyInternal"),
+            "(JILjava/nio/channels/WritableByteChannel;Ljava/io/FileDescriptor;)J",
+            TrafficChange.PASSED,
+            Where.SOME_JDK),
+        // … and here in later ones.
         new Hook(
-            NIO + "SocketDispatcher",
-            List.of("write", "writev"),
-            DESCRIPTOR + "J",
-            Change.WRITTEN,
-            Where.EVERY_JDK),
+            NIO + "FileChannelImpl",
+            List.of("transferToFileDescriptor"),
+            "(JILjava/io/FileDescriptor;)J",
+            TrafficChange.PASSED,
+            Where.SOME_JDK),
         // Sockets are closed here in JDK 17 …
         new Hook(
             NIO + "SocketDispatcher",
@@ -87,12 +103,70 @@ record Hook(String type, List<String> methods, String parameters, Change change,
         netty("Socket", "bind", "(Ljava/net/SocketAddress;)V", Change.INSTEAD_OF_NATIVE_BIND),
         netty("Socket", "listen", "(I)V", Change.NATIVE_LISTENING),
         netty("Socket", "accept", "([B)I", Change.NATIVE_ACCEPTED),
-        netty("FileDescriptor", "close", "()V", Change.NATIVE_CLOSING));
+        netty("Socket", "recv", BUFFER, TrafficChange.NATIVE_READ_BUFFER),
+        netty("Socket", "recvAddress", ADDRESS, TrafficChange.NATIVE_READ),
+        netty("Socket", "send", BUFFER, TrafficChange.NATIVE_WRITE_BUFFER),
+        netty("Socket", "sendAddress", ADDRESS, TrafficChange.NATIVE_WRITE),
+        netty("FileDescriptor", "read", BUFFER, TrafficChange.NATIVE_READ_BUFFER),
+        netty("FileDescriptor", "readAddress", ADDRESS, TrafficChange.NATIVE_READ),
+        netty("FileDescriptor", "write", BUFFER, TrafficChange.NATIVE_WRITE_BUFFER),
+        netty("FileDescriptor", "writeAddress", ADDRESS, TrafficChange.NATIVE_WRITE),
+        netty("FileDescriptor", "writev", BUFFERS + "J)J", TrafficChange.NATIVE_WRITE_BUFFERS),
+        netty("FileDescriptor", "writevAddresses", "(JI)J", TrafficChange.NATIVE_WRITE_VECTOR),
+        netty("FileDescriptor", "close", "()V", Change.NATIVE_CLOSING),
+        application(NETTY + "epoll/LinuxSocket", "sendFile", "", TrafficChange.NATIVE_PASSED),
+        // Behind encryption.
+        new Hook(
+            TLS + "SSLEngineImpl",
+            List.of("wrap"),
+            BUFFERS + "[Ljava/nio/ByteBuffer;",
+            TrafficChange.WRAP,
+            Where.WHEN_USED),
+        new Hook(
+            TLS + "SSLEngineImpl",
+            List.of("unwrap"),
+            BUFFERS + "[Ljava/nio/ByteBuffer;",
+            TrafficChange.UNWRAP,
+            Where.WHEN_USED),
+        new Hook(
+            TLS + "SSLSocketImpl$AppOutputStream",
+            List.of("write"),
+            ARRAY,
+            TrafficChange.STREAM_WRITE,
+            Where.WHEN_USED),
+        new Hook(
+            TLS + "SSLSocketImpl$AppInputStream",
+            List.of("read"),
+            ARRAY,
+            TrafficChange.STREAM_READ,
+            Where.WHEN_USED),
+        application(OPENSSL, "wrap", BUFFERS + "Ljava/nio/ByteBuffer;", TrafficChange.WRAP),
+        application(OPENSSL, "unwrap", BUFFERS + "[Ljava/nio/ByteBuffer;", TrafficChange.UNWRAP),
+        // HTTP/2 sessions, where their frames come in and not where they are made: so a session
+        // is known too that was made before the hooks stood, and none is before it can be used.
+        session("io/netty/handler/codec/http2/Http2ConnectionHandler", "decode")
+            .with(Change.SESSION_OF_CONTEXT),
+        session("org/eclipse/jetty/http2/HTTP2Session", "onSettings", "onData", "onPing"),
+        session("org/eclipse/jetty/http2/server/internal/HTTP2ServerSession", "onHeaders"),
+        session("io/undertow/protocols/http2/Http2Channel", "createChannelImpl"),
+        session("org/apache/coyote/http2/Http2UpgradeHandler", TOMCAT),
+        session("org/apache/coyote/http2/Http2AsyncUpgradeHandler", TOMCAT));
   }
 
-  private static Hook netty(String type, String method, String descriptor, Change change) {
-    return new Hook(
-        "io/netty/channel/unix/" + type, List.of(method), descriptor, change, Where.APPLICATION);
+  private static Hook session(String type, String... methods) {
+    return new Hook(type, List.of(methods), "(", Change.SESSION, Where.APPLICATION);
+  }
+
+  private Hook with(Change other) {
+    return new Hook(type, methods, parameters, other, where);
+  }
+
+  private static Hook netty(String type, String method, String descriptor, Inlining change) {
+    return application(NETTY + "unix/" + type, method, descriptor, change);
+  }
+
+  private static Hook application(String type, String method, String descriptor, Inlining change) {
+    return new Hook(type, List.of(method), descriptor, change, Where.APPLICATION);
   }
 
   /** Where the class of a hook is found. */

@@ -63,8 +63,8 @@ final class HookTransformer implements ClassFileTransformer {
 
   /** Whether a class has hooks; asked for every class that is loaded, so quick. */
   boolean concerns(ClassLoader loader, String className) {
-    // All of them: sun/nio/ch/…, java/net/ServerSocket, …/io/netty/channel/unix/…
-    if (loader != null && !className.contains("/channel/unix/")) {
+    // The application's classes that are meant are Netty's, and HTTP/2 of some servers.
+    if (loader != null && !className.contains("/netty/") && !className.contains("/http2/")) {
       return false;
     }
     for (Hook hook : hooks) {

@@ -10,11 +10,13 @@ import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 
 /** Puts the hooks into the JDK and connects them. */
 public final class Hooks {
@@ -121,6 +123,16 @@ public final class Hooks {
     HotUpdateHooks.adopt = adopt;
   }
 
+  /**
+   * Has every HTTP/2 session told that gets a frame from now on, each of them many times.
+   *
+   * @param sessions called on the application's threads with whatever a server knows its session
+   *     by, so it must be quick and throw nothing
+   */
+  public static void connectSessions(Consumer<Object> sessions) {
+    HotUpdateHooks.sessions = sessions;
+  }
+
   /** Has {@link Listener#closing} called for a listener that was bound before the hooks stood. */
   public static void watch(int fd) {
     HotUpdateHooks.watch(fd);
@@ -164,6 +176,43 @@ public final class Hooks {
   /** The same, but empty too if the thread may have read from something else since. */
   public static OptionalLong faithfulReader(int fd) {
     return unlessZero(HotUpdateHooks.reader(fd));
+  }
+
+  /** What was special about a read: HEAD or SEVERAL of the hooks, or 0. */
+  public static byte request(int fd) {
+    return HotUpdateHooks.request(fd);
+  }
+
+  /**
+   * READ of the hooks and what is special, if a request behind encryption is not answered, or 0.
+   */
+  public static byte decryptedRequest(int fd) {
+    return HotUpdateHooks.decrypted(fd);
+  }
+
+  /** What goes over a connection apart from requests and their answers. */
+  public enum Stream {
+    /** Nothing that was seen. */
+    NONE,
+    /** A response in chunks, whose last chunk has not been written. */
+    CHUNKS,
+    /** What the connection was upgraded to from HTTP. */
+    UPGRADED
+  }
+
+  /** What goes over a descriptor apart from requests and their answers. */
+  public static Stream stream(int fd) {
+    return switch (HotUpdateHooks.stream(fd)) {
+      case HotUpdateHooks.CHUNKS -> Stream.CHUNKS;
+      case HotUpdateHooks.UPGRADED -> Stream.UPGRADED;
+      default -> Stream.NONE;
+    };
+  }
+
+  /** From where an {@code SSLEngine} or {@code SSLSocket} has decrypted; empty if not seen. */
+  public static OptionalInt descriptorOf(Object decrypter) {
+    int fd = HotUpdateHooks.descriptorOf(decrypter);
+    return fd < 0 ? OptionalInt.empty() : OptionalInt.of(fd);
   }
 
   private static OptionalLong unlessZero(long value) {

@@ -11,6 +11,11 @@ import net.bytebuddy.jar.asm.Type;
  * @param descriptor its descriptor
  */
 record InlinedMethod(String owner, int access, String descriptor) {
+  /** How many parameters it has. */
+  int parameters() {
+    return Type.getArgumentTypes(descriptor).length;
+  }
+
   /** The slot of a parameter, the first being 0. */
   int slot(int parameter) {
     Type[] types = Type.getArgumentTypes(descriptor);
