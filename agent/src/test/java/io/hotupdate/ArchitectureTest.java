@@ -31,10 +31,12 @@ class ArchitectureTest {
     "listener, linux, ''",
     "probe, log settings, javax.net.ssl..",
     "http1, '', ''",
+    "http2, log, ''",
     "generation, linux connection listener probe log settings, ''",
+    "farewell, log connection hooks http1 http2 linux, javax.net.ssl..",
     "jmx, connection listener log settings generation, javax.management..",
     "jfr, generation, jdk.jfr..",
-    "control, linux connection listener log settings generation hooks jmx jfr, sun.misc..",
+    "control, linux connection listener log settings generation hooks farewell http2 jmx jfr, sun.misc..",
     "cli, settings, picocli.. com.google.gson.stream.."
   })
   void a_package_knows_only_what_it_may_know(String name, String others, String libraries) {
@@ -68,10 +70,12 @@ class ArchitectureTest {
                     "settings",
                     "linux",
                     "hooks",
+                    "farewell",
                     "connection",
                     "listener",
                     "probe",
                     "http1",
+                    "http2",
                     "generation",
                     "jmx",
                     "jfr",

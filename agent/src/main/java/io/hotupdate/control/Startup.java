@@ -1,7 +1,7 @@
 package io.hotupdate.control;
 
 import io.hotupdate.connection.Connections;
-import io.hotupdate.connection.Farewell;
+import io.hotupdate.farewell.Farewells;
 import io.hotupdate.generation.DaemonThread;
 import io.hotupdate.generation.Inherit;
 import io.hotupdate.generation.Launch;
@@ -9,6 +9,7 @@ import io.hotupdate.generation.LiveGeneration;
 import io.hotupdate.generation.StartDirectory;
 import io.hotupdate.hooks.BootClasses;
 import io.hotupdate.hooks.Hooks;
+import io.hotupdate.http2.Sessions;
 import io.hotupdate.jfr.FlightRecords;
 import io.hotupdate.jmx.GenerationBeans;
 import io.hotupdate.linux.Libc;
@@ -173,12 +174,16 @@ public final class Startup {
     BootClasses.define(instrumentation);
     Listeners listeners = new Listeners(libc, proc, PortRange.read(EPHEMERAL), Hooks::watch);
     listeners.prove();
-    Connections connections = new Connections(libc, proc, new SeenByHooks());
+    Sessions sessions = new Sessions(instrumentation);
+    Farewells farewells = new Farewells(libc, sessions);
+    Connections connections = new Connections(libc, proc, new SeenByHooks(farewells));
+    farewells.askForClients(connections::isClients);
     Launch launch = new Launch(libc, proc.arguments(), environment, directory);
     LiveGeneration generation =
-        new LiveGeneration(libc, listeners, connections, Farewell.NONE, settings, launch, verified);
+        new LiveGeneration(libc, listeners, connections, farewells, settings, launch, verified);
     Hooks.install(instrumentation);
     Hooks.connect(new Reports(listeners, generation));
+    Hooks.connectSessions(sessions);
     for (Listener bound : listeners.all()) {
       Hooks.watch(bound.fd());
     }
