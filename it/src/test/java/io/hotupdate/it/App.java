@@ -18,7 +18,14 @@ public enum App {
   /** AsynchronousServerSocketChannel. */
   ASYNC,
   /** Netty: its native epoll transport, which does without the JDK's sockets. */
-  NETTY;
+  NETTY,
+  /** Tomcat: NIO, a poller thread. To the agent it is like Jetty but for what it answers. */
+  TOMCAT;
+
+  /** Whether the tests that have a matrix of servers run on it; else only {@link DrainIT} does. */
+  boolean inEveryMatrix() {
+    return this != TOMCAT;
+  }
 
   /** Its folder below test-apps, and the name of its jar. */
   public String folder() {

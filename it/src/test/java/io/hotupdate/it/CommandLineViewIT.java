@@ -49,7 +49,7 @@ class CommandLineViewIT {
       long oldShop = awaitAgent(shopService);
       long searchPid = awaitAgent(searchService);
       try (Connection held = Connection.open(shopService.target())) {
-        held.get("/?sleep=6");
+        held.get("/?sleep=20");
         long newShop = update(operator, oldShop);
 
         List<String> rows = operator.expect(0, "list").stdout().lines().toList();
@@ -97,7 +97,7 @@ class CommandLineViewIT {
       // A thread that was in accept(2) when the hooks came sees the connection after the next.
       assertThat(ServerProcess.get(service.target(), "/")).isNotEmpty();
       try (Connection held = Connection.open(service.target())) {
-        held.get("/?sleep=8");
+        held.get("/?sleep=20");
         long successor = update(operator, old);
 
         String status = operator.expect(0, "status", old).stdout();

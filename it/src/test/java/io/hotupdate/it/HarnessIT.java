@@ -18,12 +18,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The tests see no losses where there are none, and see them where there are, without the agent.
  */
 class HarnessIT {
-  static Stream<Arguments> every_server() {
-    return Matrix.all();
+  static Stream<Arguments> every_server_once() {
+    return Matrix.everyServerOnce();
   }
 
   @ParameterizedTest(name = "{1} on {0}")
-  @MethodSource("every_server")
+  @MethodSource("every_server_once")
   void a_server_left_alone_loses_nothing_and_a_killed_one_is_noticed(Jdk jdk, App app) {
     try (ServerProcess service =
         Launch.of(jdk, Deployment.of(app))

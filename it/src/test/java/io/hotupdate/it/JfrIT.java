@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +30,17 @@ class JfrIT {
   @MethodSource("jdks")
   void an_update_is_in_the_recordings_of_both_generations(Jdk jdk) throws IOException {
     Deployment deployment = Deployment.of(App.BLOCKING);
-    try (ServerProcess service = start(jdk, deployment)) {
+    int port = Ports.free();
+    try (ServerProcess service = start(jdk, deployment, port)) {
       long first = service.awaitStart();
       await("the agent").atMost(LONGEST).until(() -> service.stderr().contains("updates it"));
-      long second = LightLoad.update(service, deployment, first, "2");
-      service.awaitExit(first, LONGEST);
+      long second;
+      // The drain's connection: a busy client may have gone before anybody looks.
+      try (Socket idle = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        assertThat(idle.isConnected()).isTrue();
+        second = LightLoad.update(service, deployment, first, "2");
+        service.awaitExit(first, LONGEST);
+      }
       service.signal(Signal.TERM, second);
       service.awaitExit(second, LONGEST);
 
@@ -80,6 +88,9 @@ class JfrIT {
       service.hup(first);
       service.signal(Signal.KILL, service.awaitServing("2"));
       service.awaitRecovery("1");
+      await("the taking back")
+          .atMost(LONGEST)
+          .until(() -> service.stderr().contains("in its probation; generation 1 serves again"));
       service.signal(Signal.TERM, first);
       service.awaitExit(first, LONGEST);
 
@@ -99,11 +110,15 @@ class JfrIT {
   }
 
   private static ServerProcess start(Jdk jdk, Deployment deployment) {
+    return start(jdk, deployment, Ports.free());
+  }
+
+  private static ServerProcess start(Jdk jdk, Deployment deployment, int port) {
     return Launch.of(jdk, deployment)
         .jvm("-XX:StartFlightRecording:dumponexit=true")
         .env("HOTUPDATE_PROBATION", PROBATION.toSeconds() + "s")
         .env("HOTUPDATE_IDLE_TIMEOUT", "1s")
-        .listen("127.0.0.1:" + Ports.free())
+        .listen("127.0.0.1:" + port)
         .start();
   }
 

@@ -24,6 +24,7 @@ public final class Launch {
 
   private final Deployment deployment;
   private final List<String> jvmArguments = new ArrayList<>(List.of("-Xmx192m"));
+  private final List<String> unasked = new ArrayList<>();
   private final List<String> listeners = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
   private final Set<String> removed = new HashSet<>();
@@ -32,6 +33,7 @@ public final class Launch {
   private String program;
   private List<String> application;
   private Path directory;
+  private boolean encrypted;
 
   private Launch(Jdk jdk, Deployment deployment) {
     this.deployment = deployment;
@@ -112,6 +114,26 @@ public final class Launch {
     return this;
   }
 
+  /**
+   * Adds a listener before all others that speaks another protocol than HTTP/1.1, so that nobody
+   * can ask on it who serves. Where it is reached, {@link #targetOf} says.
+   */
+  public Launch listenUnasked(String address) {
+    unasked.add(address);
+    return this;
+  }
+
+  /** Lets the first listener speak TLS. */
+  public Launch tls() {
+    encrypted = true;
+    return jvm("-Dtls=" + KeyStoreFile.path());
+  }
+
+  /** Lets the server speak HTTP/2 besides HTTP/1.1: by ALPN, and by prior knowledge. */
+  public Launch http2() {
+    return jvm("-Dhttp2=true");
+  }
+
   /** Starts it, without waiting for it. */
   public ServerProcess start() {
     Path stdout = deployment.directory().resolve("stdout");
@@ -128,8 +150,7 @@ public final class Launch {
     builder.environment().keySet().removeAll(removed);
     try {
       Process process = builder.start();
-      List<Target> targets = listeners.stream().map(Launch::target).toList();
-      return new ServerProcess(process.pid(), SERVICE + "=" + service, stdout, stderr, targets);
+      return new ServerProcess(process.pid(), SERVICE + "=" + service, stdout, stderr, targets());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -141,11 +162,21 @@ public final class Launch {
     command.addAll(jvmArguments);
     command.addAll(agent);
     command.addAll(application);
+    command.addAll(unasked);
     command.addAll(listeners);
     return command;
   }
 
-  private static Target target(String listener) {
+  private List<Target> targets() {
+    List<Target> targets = new ArrayList<>(listeners.stream().map(Launch::targetOf).toList());
+    if (encrypted) {
+      targets.set(0, targets.get(0).encrypted());
+    }
+    return targets;
+  }
+
+  /** Where a listener in clear text is reached. */
+  static Target targetOf(String listener) {
     int colon = listener.lastIndexOf(':');
     String host = listener.substring(0, colon);
     int port = Integer.parseInt(listener.substring(colon + 1));

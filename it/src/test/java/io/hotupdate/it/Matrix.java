@@ -1,6 +1,7 @@
 package io.hotupdate.it;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
@@ -17,15 +18,26 @@ final class Matrix {
         .filter(jdk -> chosen("hotupdate.it.jdks", Integer.toString(jdk.feature())));
   }
 
-  /** Every server on every JDK. */
+  /** Every server on every JDK, but those that would only repeat what another has shown. */
   static Stream<Arguments> all() {
-    return jdks().flatMap(Matrix::on);
+    return jdks().flatMap(jdk -> on(jdk, Arrays.stream(App.values()).filter(App::inEveryMatrix)));
   }
 
-  private static Stream<Arguments> on(Jdk jdk) {
-    return Arrays.stream(App.values())
-        .filter(app -> chosen("hotupdate.it.apps", app.name()))
-        .map(app -> Arguments.of(jdk, app));
+  /** Every server once, the JDKs in turns. */
+  static Stream<Arguments> everyServerOnce() {
+    List<App> apps = List.of(App.values());
+    List<Jdk> jdks = jdks().toList();
+    return all()
+        .filter(on -> on.get()[0].equals(jdks.get(apps.indexOf(on.get()[1]) % jdks.size())));
+  }
+
+  private static Stream<Arguments> on(Jdk jdk, Stream<App> apps) {
+    return apps.filter(Matrix::chosen).map(app -> Arguments.of(jdk, app));
+  }
+
+  /** Whether this server is to be tested. */
+  static boolean chosen(App app) {
+    return chosen("hotupdate.it.apps", app.name());
   }
 
   private static boolean chosen(String property, String name) {

@@ -37,9 +37,7 @@ class ProbeIT {
 
   /** Each way to accept once, on one JDK after the other. */
   static Stream<Arguments> every_server_once() {
-    List<Jdk> jdks = Matrix.jdks().toList();
-    List<Object> apps = Matrix.all().map(on -> on.get()[1]).distinct().toList();
-    return apps.stream().map(app -> Arguments.of(jdks.get(apps.indexOf(app) % jdks.size()), app));
+    return Matrix.everyServerOnce();
   }
 
   @ParameterizedTest(name = "on {0}")

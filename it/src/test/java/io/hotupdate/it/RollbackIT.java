@@ -6,7 +6,6 @@ import io.hotupdate.it.load.Answer;
 import io.hotupdate.it.load.Connection;
 import io.hotupdate.it.load.Response;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,10 +18,7 @@ class RollbackIT {
 
   /** The JDKs in turn. */
   static Stream<Arguments> every_server_once() {
-    List<App> apps = List.of(App.values());
-    List<Jdk> jdks = Matrix.jdks().toList();
-    return Matrix.all()
-        .filter(on -> on.get()[0].equals(jdks.get(apps.indexOf(on.get()[1]) % jdks.size())));
+    return Matrix.everyServerOnce();
   }
 
   static Stream<Jdk> oldest_jdk() {

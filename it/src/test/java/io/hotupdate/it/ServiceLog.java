@@ -1,6 +1,7 @@
 package io.hotupdate.it;
 
 import java.time.Duration;
+import java.util.Arrays;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -32,13 +33,13 @@ final class ServiceLog {
     return service.stderr().substring(begin);
   }
 
-  /** Waits until this has been said, at most 60 seconds. */
-  ServiceLog await(String words) {
+  /** Waits until one of these has been said, at most 60 seconds. */
+  ServiceLog await(String... words) {
     try {
-      Awaitility.await("'" + words + "' in the log")
+      Awaitility.await(Arrays.toString(words) + " in the log")
           .atMost(LONGEST_WAIT)
           .pollInterval(POLL)
-          .until(() -> text().contains(words));
+          .until(() -> Arrays.stream(words).anyMatch(text()::contains));
       return this;
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(e.getMessage() + "\nstderr:\n" + service.stderr(), e);

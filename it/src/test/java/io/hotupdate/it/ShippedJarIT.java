@@ -121,8 +121,9 @@ class ShippedJarIT {
   void every_isolated_class_can_be_defined() throws ClassNotFoundException {
     ClassLoader isolated = new Isolated();
     for (String name : FILES.keySet()) {
-      if (name.matches(
-          "inst/(io/hotupdate|org/slf4j|com/kenai|picocli|com/google)/.*\\.classdata")) {
+      if (name.matches("inst/(io/hotupdate|org/slf4j|com/kenai|picocli|com/google)/.*\\.classdata")
+          // It extends a class that the agent defines in java.base, where there is an agent.
+          && !name.contains("TableOfHooks$Listener")) {
         String className =
             name.substring("inst/".length(), name.length() - ".classdata".length())
                 .replace('/', '.');

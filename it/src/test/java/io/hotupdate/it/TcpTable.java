@@ -17,6 +17,7 @@ public final class TcpTable {
   private static final int LOCAL = 1;
   private static final int REMOTE = 2;
   private static final int STATE = 3;
+  private static final int QUEUES = 4;
   private static final int INODE = 9;
   private static final String LISTENING = "0A";
 
@@ -56,6 +57,14 @@ public final class TcpTable {
         .filter(words -> !words[STATE].equals(LISTENING) && port(words[LOCAL]) == port)
         .forEach(words -> peers.put(socket(words), port(words[REMOTE])));
     return peers;
+  }
+
+  /** Bytes that sockets at this local port which no process has any more have yet to send. */
+  static long orphanedOutputAt(int port) {
+    return rows()
+        .filter(words -> words[INODE].equals("0") && port(words[LOCAL]) == port)
+        .mapToLong(words -> Long.parseLong(words[QUEUES].split(":", 2)[0], 16))
+        .sum();
   }
 
   private static Set<String> inState(String state) {

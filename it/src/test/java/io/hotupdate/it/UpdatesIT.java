@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Updates that succeed lose nothing, whatever the server and the JDK. */
 class UpdatesIT {
-  private static final int UPDATES = 5;
+  private static final int UPDATES = 3;
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(40);
 
   static Stream<Arguments> every_server_on_every_jdk() {
@@ -61,7 +61,7 @@ class UpdatesIT {
 
   @ParameterizedTest(name = "{1} on {0}")
   @MethodSource("every_server_on_every_jdk")
-  void five_updates_in_a_row_under_load_lose_nothing(Jdk jdk, App app) {
+  void three_updates_in_a_row_under_load_lose_nothing(Jdk jdk, App app) {
     Deployment deployment = Deployment.of(app);
     try (ServerProcess service = start(jdk, deployment)) {
       long pid = service.awaitStart();
@@ -78,7 +78,7 @@ class UpdatesIT {
       }
 
       assertThat(tally.failures()).as("%s\n%s", tally, service.stderr()).isZero();
-      assertThat(tally.versions()).containsExactlyInAnyOrder("1", "2", "3", "4", "5", "6");
+      assertThat(tally.versions()).containsExactlyInAnyOrder("1", "2", "3", "4");
       assertThat(tally.pids()).hasSize(UPDATES + 1).containsAll(service.generations());
       long last = pid;
       await("the drains")

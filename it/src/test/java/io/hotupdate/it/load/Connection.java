@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLSocket;
 
 /** One connection of the client. Not thread-safe; its failures say where and who, if known. */
 public final class Connection implements AutoCloseable {
@@ -37,7 +38,7 @@ public final class Connection implements AutoCloseable {
       socket.connect(target.address(), target.timeoutMillis());
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(target.timeoutMillis());
-      return new Connection(target, socket);
+      return new Connection(target, target.tls() ? Encrypted.on(socket, target) : socket);
     } catch (IOException e) {
       close(socket);
       throw Failure.of(
@@ -175,7 +176,11 @@ public final class Connection implements AutoCloseable {
   /** Closes it in the orderly way: with FIN, if everything that came has been read. */
   @Override
   public void close() {
-    close(socket);
+    if (socket instanceof SSLSocket encrypted) {
+      Encrypted.close(encrypted);
+    } else {
+      close(socket);
+    }
   }
 
   private static void close(Socket socket) {

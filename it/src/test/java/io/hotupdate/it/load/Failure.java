@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /** A request that was lost, and how. */
 public final class Failure extends Exception {
@@ -53,6 +54,11 @@ public final class Failure extends Exception {
     }
     if (reason.contains("reset") || reason.contains("broken pipe")) {
       return new Failure(Outcome.RESET, message, where, e);
+    }
+    if (e instanceof SSLException) {
+      boolean closed = reason.contains("terminated the handshake") || reason.contains("has closed");
+      return new Failure(
+          closed ? Outcome.EOF_BEFORE_RESPONSE : Outcome.WRONG_BODY, message, where, e);
     }
     throw new UncheckedIOException(message, e);
   }

@@ -7,7 +7,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32;
+import javax.net.ServerSocketFactory;
 
 /** A server that does to each of its connections what a test wants. One connection at a time. */
 final class FakeServer implements AutoCloseable {
@@ -23,8 +26,15 @@ final class FakeServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
 
   FakeServer(Behaviour behaviour) {
+    this(ServerSocketFactory.getDefault(), behaviour);
+  }
+
+  /**
+   * @param factory makes the listener, of TLS if it is one for that
+   */
+  FakeServer(ServerSocketFactory factory, Behaviour behaviour) {
     try {
-      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      listener = factory.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -64,19 +74,32 @@ final class FakeServer implements AutoCloseable {
 
   /** Reads until the empty line that ends the head of a request. */
   static void readHead(Socket connection) throws IOException {
+    String unused = head(connection);
+  }
+
+  /** Reads until the empty line that ends the head of a request, and returns all of it. */
+  static String head(Socket connection) throws IOException {
     InputStream in = connection.getInputStream();
-    int lineLength = -1;
-    int b;
-    do {
-      b = in.read();
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int b = in.read();
       if (b < 0) {
         throw new IOException("the client has gone");
       }
-      if (b == '\n' && lineLength == 0) {
-        return;
-      }
-      lineLength = b == '\n' ? 0 : b == '\r' ? lineLength : lineLength + 1;
-    } while (true);
+      head.append((char) b);
+    }
+    return head.toString();
+  }
+
+  /** Reads a request with a body, and returns the answer that is due, with these header lines. */
+  static String answerToPost(Socket connection, String headerLines) throws IOException {
+    String head = head(connection);
+    int length = Integer.parseInt(head.replaceAll("(?s).*Content-Length: (\\d+).*", "$1"));
+    CRC32 crc = new CRC32();
+    crc.update(connection.getInputStream().readNBytes(length));
+    String body =
+        String.format(Locale.ROOT, "bytes=%d crc32=%08x pid=7 version=3\n", length, crc.getValue());
+    return HEAD + headerLines + "Content-Length: " + body.length() + "\r\n\r\n" + body;
   }
 
   static void write(Socket connection, String text) throws IOException {

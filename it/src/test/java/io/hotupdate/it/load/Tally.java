@@ -62,6 +62,11 @@ public final class Tally {
     return outcomes.values().stream().mapToLong(kind -> kind.getOrDefault(outcome, 0L)).sum();
   }
 
+  /** The number of all requests. */
+  public synchronized long requests() {
+    return count(Outcome.OK) + failures();
+  }
+
   /** The number of requests that were lost. */
   public synchronized long failures() {
     return outcomes.values().stream()

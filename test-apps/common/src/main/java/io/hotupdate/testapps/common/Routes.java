@@ -83,7 +83,8 @@ public final class Routes {
   private static void download(Exchange exchange) throws IOException {
     long bytes = exchange.query().count("bytes");
     Duration duration = exchange.query().seconds("seconds");
-    OutputStream out = exchange.respond(200, bytes);
+    boolean chunked = exchange.query().text("chunked").isPresent();
+    OutputStream out = chunked ? exchange.respondChunked(200) : exchange.respond(200, bytes);
     new PatternBody(bytes, duration).writeTo(out);
     out.close();
   }

@@ -3,8 +3,11 @@ package io.hotupdate.testapps.jetty;
 import io.hotupdate.testapps.common.Identity;
 import io.hotupdate.testapps.common.ListenAddress;
 import io.hotupdate.testapps.common.Routes;
+import io.hotupdate.testapps.common.Tls;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -12,6 +15,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 
 /** The routes on Jetty, one connector per listener. */
 public final class JettyApp {
@@ -26,17 +30,30 @@ public final class JettyApp {
   public static void main(String[] args) throws Exception {
     Identity identity = Identity.current();
     Server server = new Server(new QueuedThreadPool(MAX_THREADS));
+    Optional<Tls> tls = Tls.chosen();
     for (InetSocketAddress address : ListenAddress.parseAll(args)) {
-      server.addConnector(connector(server, address));
+      ConnectionFactory[] protocols = tls.map(Protocols::encrypted).orElseGet(Protocols::clearText);
+      server.addConnector(connector(server, address, protocols));
+      tls = Optional.empty();
     }
-    server.setHandler(new RoutesHandler(new Routes(identity)));
+    WebSocketUpgradeHandler webSockets =
+        WebSocketUpgradeHandler.from(
+            server,
+            container -> {
+              container.setIdleTimeout(IDLE_TIMEOUT);
+              container.addMapping(
+                  "/ws", (request, response, callback) -> new EchoSocket(identity));
+            });
+    webSockets.setHandler(new RoutesHandler(new Routes(identity)));
+    server.setHandler(webSockets);
     server.setStopAtShutdown(true);
     server.start();
     identity.announce();
   }
 
-  private static ServerConnector connector(Server server, InetSocketAddress address) {
-    ServerConnector connector = new ServerConnector(server);
+  private static ServerConnector connector(
+      Server server, InetSocketAddress address, ConnectionFactory... protocols) {
+    ServerConnector connector = new ServerConnector(server, protocols);
     connector.setHost(address.getHostString());
     connector.setPort(address.getPort());
     connector.setAcceptQueueSize(BACKLOG);

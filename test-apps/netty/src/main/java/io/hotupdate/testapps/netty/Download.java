@@ -17,20 +17,26 @@ final class Download implements Route {
   private final Response response;
   private final long bytes;
   private final Duration duration;
+  private final boolean chunked;
   private final long start = System.nanoTime();
   private long sent;
   private boolean awaitsWritability;
 
-  Download(Response response, long bytes, Duration duration) {
+  Download(Response response, long bytes, Duration duration, boolean chunked) {
     this.response = response;
     this.bytes = bytes;
     this.duration = duration;
+    this.chunked = chunked;
   }
 
   @Override
   public void end() {
     response.read(false);
-    response.start(bytes);
+    if (chunked) {
+      response.startChunked();
+    } else {
+      response.start(bytes);
+    }
     goOn();
   }
 

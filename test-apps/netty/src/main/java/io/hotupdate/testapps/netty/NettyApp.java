@@ -2,15 +2,18 @@ package io.hotupdate.testapps.netty;
 
 import io.hotupdate.testapps.common.Identity;
 import io.hotupdate.testapps.common.ListenAddress;
+import io.hotupdate.testapps.common.Tls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The routes on Netty, one listener per address. */
 public final class NettyApp {
@@ -23,6 +26,9 @@ public final class NettyApp {
   public static void main(String[] args) throws IOException, InterruptedException {
     List<InetSocketAddress> addresses = ListenAddress.parseAll(args);
     Identity identity = Identity.current();
+    Optional<Tls> tls = Tls.chosen();
+    Optional<SslContext> encryption =
+        tls.isPresent() ? Optional.of(Encryption.with(tls.get())) : Optional.empty();
     Transport transport = Transport.choose();
     EventLoopGroup acceptors = new MultiThreadIoEventLoopGroup(1, transport.handlers());
     EventLoopGroup workers = new MultiThreadIoEventLoopGroup(transport.handlers());
@@ -32,10 +38,11 @@ public final class NettyApp {
               .group(acceptors, workers)
               .channel(transport.listener())
               .option(ChannelOption.SO_BACKLOG, BACKLOG)
-              .childOption(ChannelOption.TCP_NODELAY, true)
-              .childHandler(new HttpInitializer(identity));
+              .childOption(ChannelOption.TCP_NODELAY, true);
       List<Channel> listeners = new ArrayList<>();
       for (InetSocketAddress address : addresses) {
+        bootstrap.childHandler(
+            new HttpInitializer(identity, listeners.isEmpty() ? encryption : Optional.empty()));
         listeners.add(bootstrap.bind(address).sync().channel());
       }
       identity.announce();

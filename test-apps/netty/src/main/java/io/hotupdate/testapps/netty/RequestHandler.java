@@ -48,7 +48,11 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
       return switch (request.method() + " " + target[0]) {
         case "GET /" -> response.home(query.seconds("sleep"));
         case "GET /download" ->
-            new Download(response, query.count("bytes"), query.seconds("seconds"));
+            new Download(
+                response,
+                query.count("bytes"),
+                query.seconds("seconds"),
+                query.text("chunked").isPresent());
         case "POST /upload" -> new Upload(response);
         case "POST /echo" -> new Echo(response);
         default -> () -> response.empty(NOT_FOUND);

@@ -1,8 +1,11 @@
 package io.hotupdate.testapps.undertow;
 
+import io.hotupdate.testapps.common.Http2;
 import io.hotupdate.testapps.common.Identity;
 import io.hotupdate.testapps.common.ListenAddress;
 import io.hotupdate.testapps.common.Routes;
+import io.hotupdate.testapps.common.Tls;
+import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
@@ -12,9 +15,10 @@ import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import org.xnio.IoUtils;
 
-/** The routes on Undertow, one HTTP listener per address. */
+/** The routes on Undertow, one listener per address. */
 public final class UndertowApp {
 
   private static final int WORKER_THREADS = 1000;
@@ -32,7 +36,9 @@ public final class UndertowApp {
     Routes routes = new Routes(identity);
     // Without the outer handler nobody would answer "Expect: 100-continue".
     HttpHandler handler =
-        new HttpContinueReadHandler(new BlockingHandler(exchange -> handle(routes, exchange)));
+        new HttpContinueReadHandler(
+            Handlers.path(new BlockingHandler(exchange -> handle(routes, exchange)))
+                .addExactPath("/ws", EchoSocket.handler(identity)));
     int idleMillis = (int) IDLE_TIMEOUT.toMillis();
     Undertow.Builder builder =
         Undertow.builder()
@@ -40,10 +46,17 @@ public final class UndertowApp {
             .setServerOption(UndertowOptions.IDLE_TIMEOUT, idleMillis)
             .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, idleMillis)
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, UNLIMITED)
+            .setServerOption(UndertowOptions.ENABLE_HTTP2, Http2.chosen())
             .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, (int) SHUTDOWN_TIMEOUT.toMillis())
             .setHandler(handler);
+    Optional<Tls> tls = Tls.chosen();
     for (InetSocketAddress address : ListenAddress.parseAll(args)) {
-      builder.addHttpListener(address.getPort(), address.getHostString());
+      if (tls.isPresent()) {
+        builder.addHttpsListener(address.getPort(), address.getHostString(), tls.get().context());
+      } else {
+        builder.addHttpListener(address.getPort(), address.getHostString());
+      }
+      tls = Optional.empty();
     }
     Undertow server = builder.build();
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop"));

@@ -2,12 +2,14 @@ package io.hotupdate.testapps.common.http;
 
 import io.hotupdate.testapps.common.ListenAddress;
 import io.hotupdate.testapps.common.Routes;
+import io.hotupdate.testapps.common.Tls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -23,11 +25,18 @@ public final class BlockingServer {
     this.routes = routes;
   }
 
-  /** Binds every address of the command line, then begins to accept on all of them. */
+  /**
+   * Binds every address of the command line, then begins to accept on all of them; on the first
+   * with TLS if {@link Tls#chosen}.
+   */
   public static void start(String[] args, Routes routes) throws IOException {
+    Optional<Tls> tls = Tls.chosen();
     List<ServerSocket> listeners = new ArrayList<>();
     for (InetSocketAddress address : ListenAddress.parseAll(args)) {
-      ServerSocket listener = new ServerSocket();
+      ServerSocket listener =
+          tls.isPresent() && listeners.isEmpty()
+              ? tls.get().context().getServerSocketFactory().createServerSocket()
+              : new ServerSocket();
       listener.bind(address, BACKLOG);
       listeners.add(listener);
     }
