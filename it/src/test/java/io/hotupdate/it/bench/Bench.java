@@ -7,18 +7,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Measures what the agent costs and what a warm-up gives, and prints tables in Markdown. */
+/**
+ * Measures what the agent costs, what a warm-up gives and what closing idle connections loses, and
+ * prints tables in Markdown.
+ */
 public final class Bench {
   private static final List<App> APPS = List.of(App.UNDERTOW, App.BLOCKING);
-  private static final List<App> APPS_TO_WARM_UP = List.of(App.UNDERTOW, App.JETTY);
-  private static final List<String> ALL = List.of("throughput", "start", "memory", "warmup");
+  private static final List<App> EVENT_DRIVEN = List.of(App.UNDERTOW, App.JETTY);
+  private static final List<String> ALL =
+      List.of("throughput", "start", "memory", "warmup", "crossing");
 
   private Bench() {}
 
   /**
    * Runs the benchmark.
    *
-   * @param arguments which parts: throughput, start, memory, warmup; none means all
+   * @param arguments which parts: throughput, start, memory, warmup, crossing; none means all
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     List<String> parts = arguments.length == 0 ? ALL : List.of(arguments);
@@ -42,7 +46,10 @@ public final class Bench {
       table(APPS, ResidentMemory.head(), ResidentMemory::row);
     }
     if (parts.contains("warmup")) {
-      table(APPS_TO_WARM_UP, FirstSeconds.head(), FirstSeconds::row);
+      table(EVENT_DRIVEN, FirstSeconds.head(), FirstSeconds::row);
+    }
+    if (parts.contains("crossing")) {
+      table(EVENT_DRIVEN, Crossing.head(), Crossing::row);
     }
   }
 
