@@ -3,12 +3,11 @@ package io.hotupdate.farewell;
 import io.hotupdate.connection.Exchange;
 import io.hotupdate.connection.Farewell;
 import io.hotupdate.hooks.Hooks;
-import io.hotupdate.http1.Progress;
+import io.hotupdate.http1.Conversation;
 import io.hotupdate.http2.Sessions;
 import io.hotupdate.linux.Address;
 import io.hotupdate.linux.Libc;
 import java.net.SocketAddress;
-import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
@@ -18,7 +17,7 @@ import java.util.function.IntPredicate;
 public final class Farewells implements Farewell {
   private final Table table;
   private final Sessions sessions;
-  private final Parties parties = new Parties();
+  private final Conversations conversations = new Conversations();
   private final GoneAway goneAway = new GoneAway();
   private final Following following;
 
@@ -33,7 +32,7 @@ public final class Farewells implements Farewell {
   Farewells(Sessions sessions, Table table) {
     this.sessions = sessions;
     this.table = table;
-    following = new Following(table, parties);
+    following = new Following(table, conversations);
   }
 
   /** Has it asked whether a descriptor is a client's, if nobody has seen it accepted. */
@@ -75,13 +74,12 @@ public final class Farewells implements Farewell {
     if (stream == Hooks.Stream.UPGRADED) {
       return Exchange.UPGRADED;
     }
-    Exchange exchange = parties.at(fd).map(Farewells::exchange).orElse(Exchange.UNKNOWN);
+    Exchange exchange = conversations.at(fd).map(Farewells::exchange).orElse(Exchange.UNKNOWN);
     return exchange == Exchange.UNKNOWN && stream == Hooks.Stream.CHUNKS ? Exchange.OPEN : exchange;
   }
 
-  private static Exchange exchange(Party party) {
-    Progress progress = party.conversation().progress();
-    return switch (progress) {
+  private static Exchange exchange(Conversation conversation) {
+    return switch (conversation.progress()) {
       case UNKNOWN, FOREIGN -> Exchange.UNKNOWN;
       case NONE -> Exchange.NONE;
       case OPEN -> Exchange.OPEN;
@@ -91,8 +89,6 @@ public final class Farewells implements Farewell {
 
   /** Whether the client of a descriptor, at this address, has been told to go elsewhere. */
   public boolean told(int fd, Address peer) {
-    Optional<Party> party = parties.at(fd);
-    return party.filter(found -> found.conversation().saidClose()).isPresent()
-        || goneAway.has(peer);
+    return conversations.at(fd).filter(Conversation::saidClose).isPresent() || goneAway.has(peer);
   }
 }

@@ -18,16 +18,16 @@ import java.util.function.IntPredicate;
  */
 final class Following {
   private final Table table;
-  private final Parties parties;
+  private final Conversations conversations;
   private final Starts starts;
   private final Http2Connections http2 = new Http2Connections();
   private final AtomicInteger told = new AtomicInteger();
   private volatile IntPredicate clients = fd -> false;
   private volatile boolean telling;
 
-  Following(Table table, Parties parties) {
+  Following(Table table, Conversations conversations) {
     this.table = table;
-    this.parties = parties;
+    this.conversations = conversations;
     starts = new Starts(table);
   }
 
@@ -42,7 +42,7 @@ final class Following {
 
   void end() {
     telling = false;
-    parties.retire();
+    conversations.retire();
   }
 
   /** How many clients were told. */
@@ -55,12 +55,17 @@ final class Following {
     return http2;
   }
 
-  /** With whom this connection is: a descriptor, or an engine or a socket that encrypts. */
-  Optional<Party> party(Object connection) {
+  /** What is said on a connection: a descriptor, or an engine or a socket that encrypts. */
+  Optional<Conversation> conversation(Object connection) {
     try {
       if (!telling) {
         // Of a change that was half sent at the end, the rest has followed, or does now.
-        parties.retire();
+        if (!conversations.isEmpty()) {
+          conversations.retire();
+        }
+        if (conversations.isEmpty()) {
+          return Optional.empty();
+        }
       }
       return connection instanceof Integer fd ? plain(fd) : encrypted(connection);
     } catch (RuntimeException | LinkageError e) {
@@ -69,48 +74,48 @@ final class Following {
     }
   }
 
-  private Optional<Party> plain(int fd) {
-    Optional<Party> party = parties.plain(fd);
-    return party.isEmpty() && telling && isClient(fd)
-        ? Optional.of(parties.plain(fd, starts.plain(fd), () -> table.hasUnread(fd)))
-        : party;
+  private Optional<Conversation> plain(int fd) {
+    Optional<Conversation> known = conversations.plain(fd);
+    return known.isEmpty() && telling && isClient(fd)
+        ? Optional.of(conversations.plain(fd, starts.plain(fd), () -> table.hasUnread(fd)))
+        : known;
   }
 
   private boolean isClient(int fd) {
     return (table.isAccepted(fd) || clients.test(fd)) && table.stream(fd) != Hooks.Stream.UPGRADED;
   }
 
-  private Optional<Party> encrypted(Object connection) {
-    Optional<Party> party = parties.encrypted(connection);
-    return party.isEmpty() && telling ? Optional.of(meet(connection)) : party;
+  private Optional<Conversation> encrypted(Object connection) {
+    Optional<Conversation> known = conversations.encrypted(connection);
+    return known.isEmpty() && telling ? Optional.of(meet(connection)) : known;
   }
 
-  private Party meet(Object connection) {
+  private Conversation meet(Object connection) {
     http2.met(connection);
     OptionalInt fd = table.descriptorOf(connection);
-    Party party =
-        parties.encrypted(
+    Conversation conversation =
+        conversations.encrypted(
             connection,
             starts.encrypted(fd),
             () -> fd.isPresent() && table.hasUnread(fd.getAsInt()));
-    fd.ifPresent(known -> parties.isBehind(known, party));
-    return party;
+    fd.ifPresent(known -> conversations.isBehind(known, conversation));
+    return conversation;
   }
 
-  /** It has sent these bytes. */
-  void received(Party party, ByteBuffer bytes) {
+  /** The client has sent these bytes. */
+  void received(Conversation conversation, ByteBuffer bytes) {
     try {
       http2.received(bytes);
-      party.conversation().received(bytes);
+      conversation.received(bytes);
     } catch (RuntimeException | LinkageError e) {
       Log.error("a request cannot be understood", e);
     }
   }
 
-  /** What is sent to it in the place of these bytes; they stay as they are. */
-  Optional<Edit> replace(Party party, ByteBuffer bytes) {
+  /** What the client is sent in the place of these bytes; they stay as they are. */
+  Optional<Edit> replace(Conversation conversation, ByteBuffer bytes) {
     try {
-      return party.conversation().replace(bytes);
+      return conversation.replace(bytes);
     } catch (RuntimeException | LinkageError e) {
       Log.error("a response cannot be understood", e);
       return Optional.empty();
@@ -118,8 +123,7 @@ final class Following {
   }
 
   /** See {@link Conversation#sent}. */
-  long sent(Party party, long taken) {
-    Conversation conversation = party.conversation();
+  long sent(Conversation conversation, long taken) {
     boolean before = conversation.saidClose();
     long reported = conversation.sent(taken);
     if (!before && conversation.saidClose()) {
@@ -128,10 +132,10 @@ final class Following {
     return reported;
   }
 
-  /** So many bytes were sent to it that were not shown. */
-  void passed(Party party, long bytes) {
+  /** The client was sent so many bytes that were not shown. */
+  void passed(Conversation conversation, long bytes) {
     try {
-      party.conversation().passed(bytes);
+      conversation.passed(bytes);
     } catch (RuntimeException | LinkageError e) {
       Log.error("a response cannot be followed", e);
     }
@@ -139,6 +143,6 @@ final class Following {
 
   /** A descriptor has another meaning from now on. */
   void changed(int fd) {
-    parties.leave(fd);
+    conversations.leave(fd);
   }
 }

@@ -1,6 +1,7 @@
 package io.hotupdate.farewell;
 
 import io.hotupdate.hooks.Hooks;
+import io.hotupdate.http1.Conversation;
 import io.hotupdate.http1.Edit;
 import io.hotupdate.linux.Libc;
 import io.hotupdate.linux.LinuxException;
@@ -65,17 +66,17 @@ final class TableOfHooks implements Table {
   private record Listener(Following following) implements HotUpdateTraffic.Listener {
     @Override
     public Object conversation(Object connection) {
-      return following.party(connection).orElse(null);
+      return following.conversation(connection).orElse(null);
     }
 
     @Override
-    public void received(Object party, ByteBuffer bytes) {
-      following.received((Party) party, bytes);
+    public void received(Object conversation, ByteBuffer bytes) {
+      following.received((Conversation) conversation, bytes);
     }
 
     @Override
-    public ByteBuffer replace(Object party, ByteBuffer bytes) {
-      Optional<Edit> edit = following.replace((Party) party, bytes);
+    public ByteBuffer replace(Object conversation, ByteBuffer bytes) {
+      Optional<Edit> edit = following.replace((Conversation) conversation, bytes);
       if (edit.isEmpty()) {
         return null;
       }
@@ -84,13 +85,13 @@ final class TableOfHooks implements Table {
     }
 
     @Override
-    public long sent(Object party, long taken) {
-      return following.sent((Party) party, taken);
+    public long sent(Object conversation, long taken) {
+      return following.sent((Conversation) conversation, taken);
     }
 
     @Override
-    public void passed(Object party, long bytes) {
-      following.passed((Party) party, bytes);
+    public void passed(Object conversation, long bytes) {
+      following.passed((Conversation) conversation, bytes);
     }
 
     @Override

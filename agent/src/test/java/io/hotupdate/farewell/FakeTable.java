@@ -1,6 +1,7 @@
 package io.hotupdate.farewell;
 
 import io.hotupdate.hooks.Hooks;
+import io.hotupdate.http1.Conversation;
 import io.hotupdate.http1.Edit;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ final class FakeTable implements Table {
 
   void received(Object connection, String text) {
     Following target = following.orElseThrow();
-    target.party(connection).ifPresent(party -> target.received(party, bytes(text)));
+    target.conversation(connection).ifPresent(said -> target.received(said, bytes(text)));
   }
 
   /** Writes all, and gives what the client sees. */
@@ -48,14 +49,14 @@ final class FakeTable implements Table {
     Following target = following.orElseThrow();
     StringBuilder client = new StringBuilder();
     for (String left = text; !left.isEmpty(); ) {
-      Optional<Party> party = target.party(connection);
-      if (party.isEmpty()) {
+      Optional<Conversation> said = target.conversation(connection);
+      if (said.isEmpty()) {
         return client + left;
       }
-      String offered = offered(target.replace(party.get(), bytes(left)), left);
+      String offered = offered(target.replace(said.get(), bytes(left)), left);
       String taken = offered.substring(0, Math.min(most, offered.length()));
       client.append(taken);
-      left = left.substring((int) Math.max(0, target.sent(party.get(), taken.length())));
+      left = left.substring((int) Math.max(0, target.sent(said.get(), taken.length())));
     }
     return client.toString();
   }
@@ -63,9 +64,9 @@ final class FakeTable implements Table {
   /** One write of which the system takes so much; gives what the server is to offer again. */
   String writtenInPart(Object connection, String text, int taken) {
     Following target = following.orElseThrow();
-    Party party = target.party(connection).orElseThrow();
-    target.replace(party, bytes(text));
-    return text.substring((int) Math.max(0, target.sent(party, taken)));
+    Conversation said = target.conversation(connection).orElseThrow();
+    target.replace(said, bytes(text));
+    return text.substring((int) Math.max(0, target.sent(said, taken)));
   }
 
   private static String offered(Optional<Edit> edit, String left) {

@@ -116,7 +116,7 @@ class FarewellsTest {
     table.written(FD, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n");
     assertThat(farewells.exchange(FD)).isEqualTo(Exchange.OPEN);
     Following following = table.following.orElseThrow();
-    following.passed(following.party(FD).orElseThrow(), 9);
+    following.passed(following.conversation(FD).orElseThrow(), 9);
     assertThat(farewells.exchange(FD)).isEqualTo(Exchange.NONE);
   }
 
@@ -236,6 +236,24 @@ class FarewellsTest {
   }
 
   @Test
+  void after_the_end_nobody_is_looked_up_behind_the_lock_that_all_would_share() {
+    CountingEngine engine = new CountingEngine();
+    farewells.begin();
+    table.received(engine, GET);
+    farewells.end();
+    assertThat(engine.lookups).isPositive();
+    engine.lookups = 0;
+    table.received(engine, GET);
+    assertThat(table.written(engine, OK)).isEqualTo(OK);
+    assertThat(engine.lookups).isZero();
+    farewells.begin();
+    table.received(engine, GET);
+    assertThat(table.written(engine, OK)).isEqualTo(OK);
+    table.received(engine, GET);
+    assertThat(table.written(engine, OK)).isEqualTo(CLOSED);
+  }
+
+  @Test
   void a_client_of_http2_is_known_by_its_address_in_either_domain() throws Exception {
     farewells.begin();
     assertThat(farewells.told(FD, PEER)).isFalse();
@@ -260,5 +278,21 @@ class FarewellsTest {
         });
     table.received(FD, GET);
     assertThat(table.written(FD, OK)).isEqualTo(OK);
+  }
+
+  /** Counts how often it is looked for in a map. */
+  private static final class CountingEngine {
+    private int lookups;
+
+    @Override
+    public int hashCode() {
+      lookups++;
+      return 1;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
   }
 }
