@@ -108,6 +108,7 @@ final class Drain {
 
   private void run() {
     String complaint = "";
+    Duration lookBefore = Duration.ZERO;
     while (!stopped) {
       long before = System.nanoTime();
       try {
@@ -127,19 +128,22 @@ final class Drain {
           return;
         }
       }
-      DaemonThread.pause(
-          pauseAfter(Duration.ofNanos(System.nanoTime() - before), limit.minus(elapsed())));
+      Duration look = Duration.ofNanos(System.nanoTime() - before);
+      DaemonThread.pause(pauseAfter(look, lookBefore, limit.minus(elapsed())));
+      lookBefore = look;
     }
   }
 
   /**
-   * How long to rest after a look.
+   * How long to rest after a look. The shorter of two looks counts: the first one loads classes,
+   * any one may have had to wait for a processor.
    *
    * @param look how long it took
+   * @param before how long the one before took; zero if there was none
    * @param left until the limit; negative beyond it, where some seconds decide
    */
-  static Duration pauseAfter(Duration look, Duration left) {
-    Duration rest = shorter(look.multipliedBy(IDLE_PER_LOOK), LONGEST_PAUSE);
+  static Duration pauseAfter(Duration look, Duration before, Duration left) {
+    Duration rest = shorter(shorter(look, before).multipliedBy(IDLE_PER_LOOK), LONGEST_PAUSE);
     return longer(shorter(rest, left), TICK);
   }
 

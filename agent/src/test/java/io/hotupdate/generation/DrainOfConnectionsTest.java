@@ -107,7 +107,7 @@ class DrainOfConnectionsTest {
   @Test
   void what_ends_by_itself_or_having_been_told_is_counted_so() throws Exception {
     start("drainTimeout=1h,idleTimeout=1h");
-    Until.holds("it looks", () -> calls.contains("look"));
+    Until.holds("it has looked", () -> calls.contains("begin"));
     told = 1;
     accepted.close();
 
@@ -214,7 +214,7 @@ class DrainOfConnectionsTest {
   void what_was_last_seen_counts_as_cut_where_nobody_knows_what_is_open() throws Exception {
     hooks.exchange = Exchange.OPEN;
     start("drainTimeout=1s");
-    Until.holds("it looks", () -> calls.contains("look"));
+    Until.holds("it has looked", () -> calls.contains("begin"));
     lookFails = true;
 
     assertThat(awaitEnd()).isEqualTo(new Endings(0, 0, 0, 0, 1));
@@ -238,20 +238,25 @@ class DrainOfConnectionsTest {
     assertThat(calls).contains("end");
   }
 
-  @ParameterizedTest(name = "{0} before the limit in {1}: {2}")
+  @ParameterizedTest(name = "{0} after {1} before the limit in {2}: {3}")
   @CsvSource({
-    "1, 60000, 100",
-    "10, 60000, 190",
-    "200, 60000, 3800",
-    "5000, 60000, 4000",
-    "200, 1500, 1500",
-    "200, 10, 100",
-    "200, -500, 100"
+    "1, 1, 60000, 100",
+    "10, 10, 60000, 190",
+    "200, 200, 60000, 3800",
+    "5000, 5000, 60000, 4000",
+    "200, 0, 60000, 100",
+    "2000, 10, 60000, 190",
+    "10, 2000, 60000, 190",
+    "200, 200, 1500, 1500",
+    "200, 200, 10, 100",
+    "200, 200, -500, 100"
   })
   void the_longer_a_look_takes_the_longer_is_the_rest_after_it_up_to_the_limit(
-      long look, long left, long rest) {
-    assertThat(Drain.pauseAfter(Duration.ofMillis(look), Duration.ofMillis(left)))
-        .isEqualTo(Duration.ofMillis(rest));
+      long look, long before, long left, long rest) {
+    Duration pause =
+        Drain.pauseAfter(
+            Duration.ofMillis(look), Duration.ofMillis(before), Duration.ofMillis(left));
+    assertThat(pause).isEqualTo(Duration.ofMillis(rest));
   }
 
   private Drain start(String arguments) throws Exception {

@@ -1,12 +1,14 @@
 package io.hotupdate.it;
 
 import static io.hotupdate.it.Operator.ended;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.hotupdate.it.load.Answer;
 import io.hotupdate.it.load.Connection;
+import io.hotupdate.it.load.Failure;
 import io.hotupdate.it.load.Response;
 import java.time.Duration;
 import java.util.List;
@@ -44,14 +46,13 @@ class CommandLineIT {
 
   @ParameterizedTest(name = "{1} on {0}")
   @MethodSource("a_blocking_and_a_selecting_server")
-  void an_update_under_load_says_each_step_and_loses_nothing(Jdk jdk, App app) {
+  void an_update_under_load_says_each_step_and_loses_nothing(Jdk jdk, App app) throws Exception {
     Deployment deployment = Deployment.of(app);
     try (ServerProcess service = quick(jdk, deployment).start()) {
       long first = awaitAgent(service);
       try (SteadyLoad load = SteadyLoad.thatLetsDrain(service)) {
         deployment.deploy("2");
-
-        Command update = Operator.of(jdk, deployment).expect(0, "update", first);
+        Command update = updateWhileOneIsOpen(service, first, Operator.of(jdk, deployment));
 
         long second = service.awaitServing("2");
         assertThat(done(update)).isEqualTo(new Done(2, second));
@@ -254,6 +255,26 @@ class CommandLineIT {
           .contains("killed by signal 9");
       assertThat(service.awaitRecovery("1")).isEqualTo(first);
     }
+  }
+
+  /** Half a request keeps a connection open until the drain has begun, so that it has a client. */
+  private static Command updateWhileOneIsOpen(ServerProcess service, long first, Operator operator)
+      throws Failure {
+    CompletableFuture<Command> update;
+    try (Connection held = Connection.open(service.target())) {
+      held.get("/");
+      held.receive().expectAnswer();
+      held.send("GET / HTTP/1.1\r\n".getBytes(US_ASCII));
+
+      update = operator.begin("update", first);
+      ServiceLog.fromTheBegin(service).await("draining: ");
+
+      held.send("Host: localhost\r\n\r\n".getBytes(US_ASCII));
+      Response late = held.receive();
+      late.expectAnswer();
+      assertThat(late.answer()).isEqualTo(new Answer(first, "1"));
+    }
+    return ended(0, update.join());
   }
 
   /** Its drains end soon after the last connection. */

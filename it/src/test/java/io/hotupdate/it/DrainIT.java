@@ -10,7 +10,9 @@ import io.hotupdate.it.load.Updates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,6 +32,7 @@ class DrainIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("every_server")
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void updates_under_clients_of_every_kind_lose_nothing(Served served) {
     Deployment deployment = served.deployment();
     List<String> addresses = List.of("127.0.0.1:" + Ports.free(), "127.0.0.1:" + Ports.free());
