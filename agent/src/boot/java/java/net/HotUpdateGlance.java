@@ -17,12 +17,15 @@ final class HotUpdateGlance {
   /** Where the bytes of an array begin. */
   static final long ARRAY = arrayBase();
 
-  // "HTTP/1.", " 101", CR LF CR LF and "chun", as a little-endian machine loads them.
+  // "HTTP/1.", " 101", CR LF CR LF, and what is before the LF of a line that ends with "chunked" or
+  // is empty, as a little-endian machine loads them.
   private static final long RESPONSE = 0x002E312F50545448L;
   private static final long RESPONSE_MASK = 0x00FFFFFFFFFFFFFFL;
   private static final int SWITCHING_PROTOCOLS = 0x31303120;
   private static final int EMPTY_LINE = 0x0A0D0A0D;
-  private static final int CHUNKED = 0x6E756863;
+  private static final long CHUNKED = 0x0D64656B6E756863L;
+  private static final long LOWER_CASE = 0x0020202020202020L;
+  private static final long ENDS_HEAD = 0x0D0A;
 
   private static final int SHORTEST_REQUEST = 16;
   private static final int LONGEST_METHOD = 8;
@@ -44,16 +47,19 @@ final class HotUpdateGlance {
 
   /** Whether this may be the beginning of an HTTP/1 request: METHOD and a space. */
   static boolean isRequest(Object base, long address, long length) {
-    if (length < SHORTEST_REQUEST) {
-      return false;
-    }
-    for (int i = 0; i < LONGEST_METHOD; i++) {
+    return length >= SHORTEST_REQUEST && beginsRequest(base, address, length);
+  }
+
+  /** Whether the client may have begun a request, of which there may be little so far. */
+  private static boolean beginsRequest(Object base, long address, long length) {
+    long end = Math.min(length, LONGEST_METHOD);
+    for (int i = 0; i < end; i++) {
       byte character = UNSAFE.getByte(base, address + i);
       if (character < 'A' || character > 'Z') {
         return character == ' ' && i > 2;
       }
     }
-    return false;
+    return length > 0 && end < LONGEST_METHOD;
   }
 
   static boolean isHead(Object base, long address) {
@@ -85,21 +91,6 @@ final class HotUpdateGlance {
     return false;
   }
 
-  /** Whether the client may have begun another request, of which there may be little so far. */
-  private static boolean beginsRequest(Object base, long address, long length) {
-    if (length >= SHORTEST_REQUEST) {
-      return isRequest(base, address, length);
-    }
-    long end = Math.min(length, LONGEST_METHOD);
-    for (int i = 0; i < end; i++) {
-      byte character = UNSAFE.getByte(base, address + i);
-      if (character < 'A' || character > 'Z') {
-        return character == ' ' && i > 2;
-      }
-    }
-    return length > 0 && end < LONGEST_METHOD;
-  }
-
   /** Whether this is the beginning of an HTTP/1 response. */
   static boolean isResponse(Object base, long address, long length) {
     return length >= SHORTEST_RESPONSE
@@ -127,17 +118,32 @@ final class HotUpdateGlance {
 
   /** Whether the head of this response tells that its body comes in chunks. */
   static boolean isChunked(Object base, long address, long length) {
-    long end = Math.min(length, MOST) - Integer.BYTES;
-    for (long i = SHORTEST_RESPONSE; i < end; i++) {
-      int four = UNSAFE.getIntUnaligned(base, address + i);
-      if (four == CHUNKED) {
-        return true;
-      }
-      if (four == EMPTY_LINE) {
-        return false;
+    long end = Math.min(length, MOST);
+    for (long i = SHORTEST_RESPONSE; i < end; ) {
+      long start = Math.min(i, end - Long.BYTES);
+      long feeds = lineFeeds(UNSAFE.getLongUnaligned(base, address + start));
+      feeds &= -1L << (i - start) * Byte.SIZE;
+      i = start + Long.BYTES;
+      if (feeds != 0) {
+        long feed = start + Long.numberOfTrailingZeros(feeds) / Byte.SIZE;
+        long before = UNSAFE.getLongUnaligned(base, address + feed - Long.BYTES);
+        // The last coding is the one that counts, RFC 9112 6.1, in either case.
+        if ((before | LOWER_CASE) == CHUNKED) {
+          return true;
+        }
+        if (before >>> 6 * Byte.SIZE == ENDS_HEAD) {
+          return false;
+        }
+        i = feed + 1;
       }
     }
     return false;
+  }
+
+  /** The lowest bit that is set is in the first byte that is a line feed; 0 if none is. */
+  private static long lineFeeds(long eight) {
+    long difference = eight ^ 0x0A0A0A0A0A0A0A0AL;
+    return (difference - 0x0101010101010101L) & ~difference & 0x8080808080808080L;
   }
 
   /** Whether this buffer begins with the response after which a connection is no more HTTP. */

@@ -182,17 +182,21 @@ public final class HotUpdateHooks {
   private static void begin(int fd, byte operation) {
     if (fd >= 0 && fd < LARGEST) {
       reserve(fd);
-      long[] slots = table;
-      int index = fd << STRIDE_BITS;
-      slots[index] = operation;
       // 0 means that nobody has seen it.
-      slots[index + ACCEPTED_AT] = System.nanoTime() | 1;
-      slots[index + READER] = 0;
-      slots[index + STREAM] = 0;
-      slots[index + DECRYPTED] = 0;
-      slots[index + DECRYPTER] = 0;
-      HotUpdateTraffic.changed(fd);
+      change(fd, table, operation, System.nanoTime() | 1);
     }
+  }
+
+  /** A descriptor has another meaning from now on. */
+  private static void change(int fd, long[] slots, byte operation, long acceptedAt) {
+    int index = fd << STRIDE_BITS;
+    slots[index] = operation;
+    slots[index + ACCEPTED_AT] = acceptedAt;
+    slots[index + READER] = 0;
+    slots[index + STREAM] = 0;
+    slots[index + DECRYPTED] = 0;
+    slots[index + DECRYPTER] = 0;
+    HotUpdateTraffic.changed(fd);
   }
 
   /** A read from a socket has returned this many bytes. */
@@ -426,13 +430,7 @@ public final class HotUpdateHooks {
     if (index < 0 || index >= slots.length) {
       return;
     }
-    slots[index] = 0;
-    slots[index + ACCEPTED_AT] = 0;
-    slots[index + READER] = 0;
-    slots[index + STREAM] = 0;
-    slots[index + DECRYPTED] = 0;
-    slots[index + DECRYPTER] = 0;
-    HotUpdateTraffic.changed(fd);
+    change(fd, slots, (byte) 0, 0);
     if (slots[index + LISTENER] != 0) {
       slots[index + LISTENER] = 0;
       IntConsumer target = closing;

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
 
 /**
  * Finds the connections of clients by asking the kernel, which knows those too that were accepted
@@ -115,42 +116,31 @@ public final class Connections {
         acceptedAt.isPresent()
             ? OptionalLong.of((now - acceptedAt.getAsLong()) / 1_000_000)
             : OptionalLong.empty();
-    if (local.isInternet()) {
-      TcpInfo info = TcpInfo.of(libc, fd);
-      boolean busy = waiting || isBusy(fd, exchange, info);
-      return new Connection(
-          fd,
-          cookie,
-          local,
-          peer,
-          activity(busy),
-          info.quietMillis(),
-          age,
-          OptionalLong.of(info.received()),
-          OptionalLong.of(info.acknowledged()),
-          seen.faithfulReader(fd),
-          exchange,
-          seen.told(fd, peer),
-          info.heardMillis(),
-          unsent);
-    }
-    boolean busy = waiting || isBusyUnix(fd, exchange);
-    long unchanged = since.millis(cookie, busy, now);
+    Optional<TcpInfo> info =
+        local.isInternet() ? Optional.of(TcpInfo.of(libc, fd)) : Optional.empty();
+    boolean busy =
+        waiting || (info.isPresent() ? isBusy(fd, exchange, info.get()) : isBusyUnix(fd, exchange));
+    // Of a unix socket the kernel does not tell.
+    long unchanged = info.isPresent() ? 0 : since.millis(cookie, busy, now);
     return new Connection(
         fd,
         cookie,
         local,
         peer,
-        activity(busy),
-        busy ? 0 : unchanged,
+        busy ? Connection.Activity.BUSY : Connection.Activity.QUIET,
+        info.map(TcpInfo::quietMillis).orElse(busy ? 0 : unchanged),
         age,
-        OptionalLong.empty(),
-        OptionalLong.empty(),
+        figure(info, TcpInfo::received),
+        figure(info, TcpInfo::acknowledged),
         seen.faithfulReader(fd),
         exchange,
         seen.told(fd, peer),
-        unchanged,
+        info.map(TcpInfo::heardMillis).orElse(unchanged),
         unsent);
+  }
+
+  private static OptionalLong figure(Optional<TcpInfo> info, ToLongFunction<TcpInfo> figure) {
+    return info.stream().mapToLong(figure).findFirst();
   }
 
   private boolean isBusy(int fd, Exchange exchange, TcpInfo info) {
@@ -191,10 +181,6 @@ public final class Connections {
                     ? connection.withoutReader()
                     : connection)
         .toList();
-  }
-
-  private static Connection.Activity activity(boolean busy) {
-    return busy ? Connection.Activity.BUSY : Connection.Activity.QUIET;
   }
 
   private Address peer(int fd, Address local) {

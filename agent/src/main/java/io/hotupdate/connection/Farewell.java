@@ -5,21 +5,6 @@ package io.hotupdate.connection;
  * 9.6) or {@code GOAWAY} (RFC 9113 section 6.8).
  */
 public interface Farewell {
-  /** Tells nobody: clients go when they like, or when their connection is closed. */
-  Farewell NONE =
-      new Farewell() {
-        @Override
-        public void begin() {}
-
-        @Override
-        public void end() {}
-
-        @Override
-        public int told() {
-          return 0;
-        }
-      };
-
   /** From now on clients are told. */
   void begin();
 

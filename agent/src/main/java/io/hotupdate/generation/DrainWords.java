@@ -18,16 +18,14 @@ final class DrainWords {
     return (int) open.stream().filter(Connection::isBusy).count();
   }
 
-  /** Behind a sentence about them: whose they are, if there are any. */
+  /** Behind a sentence about them: whose the first of them are, if there are any. */
   static String named(List<Connection> open) {
-    return open.isEmpty() ? "" : ": " + peers(open);
-  }
-
-  /** Whose they are: the first of them. */
-  static String peers(List<Connection> open) {
+    if (open.isEmpty()) {
+      return "";
+    }
     String shown =
         open.stream().limit(PEERS_SHOWN).map(DrainWords::peer).collect(Collectors.joining(", "));
-    return open.size() > PEERS_SHOWN ? shown + ", …" : shown;
+    return ": " + shown + (open.size() > PEERS_SHOWN ? ", …" : "");
   }
 
   private static String peer(Connection connection) {

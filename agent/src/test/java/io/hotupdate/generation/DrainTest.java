@@ -128,7 +128,7 @@ class DrainTest {
         new Drain(
             new Listeners(libc, refusing, new PortRange(1, 2), fd -> {}),
             new Connections(libc, refusing, fd -> LastOperation.UNKNOWN),
-            Farewell.NONE,
+            new NoFarewell(),
             Settings.read("probation=0s", Map.of()),
             this::look,
             List.of(),
@@ -149,7 +149,7 @@ class DrainTest {
     return new Drain(
         listeners,
         connections,
-        Farewell.NONE,
+        new NoFarewell(),
         settings,
         this::look,
         List.of(),
@@ -167,5 +167,19 @@ class DrainTest {
     looking.release();
     mayGoOn.acquireUninterruptibly();
     return List.of();
+  }
+
+  /** Tells nobody. */
+  private static final class NoFarewell implements Farewell {
+    @Override
+    public void begin() {}
+
+    @Override
+    public void end() {}
+
+    @Override
+    public int told() {
+      return 0;
+    }
   }
 }

@@ -132,6 +132,20 @@ class GlanceAtMemory {
     assertThat(atEnd("isChunked", CHUNKED)).isTrue();
     assertThat(atEnd("isChunked", "HTTP/1.1 200 OK\r\n\r\nchunked chunks")).isFalse();
     assertThat(atEnd("isChunked", "HTTP/1.1 200 OK\r\nA: chun")).isFalse();
+    assertThat(atEnd("isChunked", "HTTP/1.1 200 OK\r\nA: chunked b\r\n\r\n")).isFalse();
+    assertThat(atEnd("isChunked", CHUNKED.replace("chunked", "gzip, Chunked"))).isTrue();
+  }
+
+  @Test
+  void chunks_are_known_wherever_in_the_head_they_are_told() throws Exception {
+    for (int length = 0; length <= 16; length++) {
+      String padding = "\r\nA: " + "\n".repeat(length % 2) + "b".repeat(length);
+      assertThat(atEnd("isChunked", CHUNKED.replace("OK", "OK" + padding))).isTrue();
+      assertThat(atEnd("isChunked", CHUNKED.replace("chunked", "chunked" + padding))).isTrue();
+      String without = "HTTP/1.1 200 OK" + padding + "\r\n\r\n";
+      assertThat(atEnd("isChunked", without)).isFalse();
+      assertThat(atEnd("isChunked", without + CHUNKED)).isFalse();
+    }
   }
 
   @ParameterizedTest
