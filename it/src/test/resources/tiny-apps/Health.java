@@ -12,15 +12,18 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * Answers GET /health with 503 for so many milliseconds after its port is open, -Dunhealthy, and
+ * Answers GET /health with 503 for so many milliseconds after it was first asked, -Dunhealthy, and
  * tells at GET /seen who has asked for anything else. With -Dtls, a port, and -Dkeystore, a file,
  * it has a second listener.
  */
 public final class Health {
+  private static final long UNHEALTHY_NANOS = Long.getLong("unhealthy", 0) * 1_000_000;
+  private static final AtomicLong FIRST_ASKED = new AtomicLong();
   private static final AtomicInteger PROBES = new AtomicInteger();
   private static final AtomicInteger WARM_UPS = new AtomicInteger();
   private static final AtomicInteger WARM_UPS_AFTER_CLIENTS = new AtomicInteger();
@@ -28,13 +31,11 @@ public final class Health {
   private static final AtomicInteger CLIENTS_TOO_EARLY = new AtomicInteger();
 
   private static Identity identity;
-  private static volatile long healthyFrom;
 
   private Health() {}
 
   public static void main(String[] args) throws Exception {
     identity = Identity.current();
-    healthyFrom = System.nanoTime() + Long.getLong("unhealthy", 0) * 1_000_000;
     start(HttpServer.create(ListenAddress.parse(args[0]), 1024));
     if (System.getProperty("tls") != null) {
       InetSocketAddress address = ListenAddress.parse("127.0.0.1:" + System.getProperty("tls"));
@@ -66,13 +67,22 @@ public final class Health {
   }
 
   private static void answer(HttpExchange exchange) throws IOException {
-    boolean healthy = System.nanoTime() - healthyFrom >= 0;
+    if (exchange.getRequestURI().getPath().equals("/health")) {
+      // 0 means not yet.
+      FIRST_ASKED.compareAndSet(0, System.nanoTime() | 1);
+    }
+    boolean healthy = isHealthy();
     count(String.valueOf(exchange.getRequestHeaders().getFirst("X-Hotupdate")), healthy);
     switch (exchange.getRequestURI().getPath()) {
       case "/health" -> respond(exchange, healthy ? 200 : 503, "");
       case "/seen" -> respond(exchange, 200, seen());
       default -> respond(exchange, 200, identity + "\n");
     }
+  }
+
+  private static boolean isHealthy() {
+    long first = FIRST_ASKED.get();
+    return UNHEALTHY_NANOS == 0 || (first != 0 && System.nanoTime() - first >= UNHEALTHY_NANOS);
   }
 
   private static void count(String mark, boolean healthy) {

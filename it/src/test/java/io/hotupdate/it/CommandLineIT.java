@@ -190,7 +190,7 @@ class CommandLineIT {
       long pid = awaitAgent(service);
       deployment.deployFailing("HangsBeforeBind");
 
-      Command update = operator.expect(TIMEOUT, "update", "--timeout", "1s", pid);
+      Command update = operator.expect(TIMEOUT, "update", "--timeout", "8s", pid);
 
       assertThat(update.stderr())
           .startsWith("hotupdate: time is up: generation 2 is not ready yet")
@@ -208,7 +208,7 @@ class CommandLineIT {
     Deployment deployment = Deployment.of(App.JETTY);
     Operator operator = Operator.of(jdk, deployment);
     try (ServerProcess service =
-        quick(jdk, deployment).env("HOTUPDATE_READY_TIMEOUT", "3s").start()) {
+        quick(jdk, deployment).env("HOTUPDATE_READY_TIMEOUT", "12s").start()) {
       long pid = awaitAgent(service);
       try (SteadyLoad load = SteadyLoad.thatLetsDrain(service)) {
         deployment.deployFailing("ExitsAtOnce");
@@ -223,7 +223,7 @@ class CommandLineIT {
         deployment.deployFailing("HangsBeforeBind");
         Command hangs = operator.expect(FAILED, "update", "--json", pid);
         assertThat(hangs.stderr())
-            .contains("it was not ready within 3.0 s: ")
+            .contains("it was not ready within 12.0 s: ")
             .contains(" was not bound");
         assertThat(event("failed", objects(hangs)).get("reason").getAsString())
             .contains("was not bound");

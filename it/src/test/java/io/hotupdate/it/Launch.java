@@ -169,7 +169,7 @@ public final class Launch {
 
   private List<Target> targets() {
     List<Target> targets = new ArrayList<>(listeners.stream().map(Launch::targetOf).toList());
-    if (encrypted) {
+    if (encrypted && unasked.isEmpty()) {
       targets.set(0, targets.get(0).encrypted());
     }
     return targets;

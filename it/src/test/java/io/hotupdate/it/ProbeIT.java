@@ -264,7 +264,9 @@ class ProbeIT {
     }
   }
 
+  /** What the new generation has seen; until the drain has begun the old one may answer as well. */
   private static String seen(ServerProcess service) throws Failure {
+    ServiceLog.fromTheBegin(service).await("draining: ");
     return ServerProcess.get(service.target(), "/seen");
   }
 

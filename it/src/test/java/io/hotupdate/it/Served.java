@@ -37,7 +37,7 @@ enum Served {
     HTTP1,
     /** The same, and HTTP/2 and WebSocket. */
     EVERYTHING,
-    /** gRPC in clear text. */
+    /** gRPC. */
     GRPC
   }
 
@@ -68,9 +68,17 @@ enum Served {
   /** With TLS on the first address and clear text on the second; gRPC only on the first. */
   Launch launch(Deployment deployment, List<String> addresses) {
     Launch launch = Launch.of(jdk(), deployment).jvm(option());
+    if (isEncrypted()) {
+      launch.tls();
+    }
     return speaks == Speaks.GRPC
         ? launch.listenUnasked(addresses.get(0)).listen(addresses.get(1))
-        : launch.tls().http2().listen(addresses.get(0), addresses.get(1));
+        : launch.http2().listen(addresses.get(0), addresses.get(1));
+  }
+
+  /** gRPC has but one address: plain it speaks clear text there, shaded TLS. */
+  private boolean isEncrypted() {
+    return this != GRPC;
   }
 
   /** The servers take the JDKs in turns. */
@@ -92,7 +100,7 @@ enum Served {
     LoadMix mix = new LoadMix();
     Target first = Launch.targetOf(addresses.get(0));
     Target second = Launch.targetOf(addresses.get(1));
-    loads(List.of(speaks == Speaks.GRPC ? first : first.encrypted(), second), updates)
+    loads(List.of(isEncrypted() ? first.encrypted() : first, second), updates)
         .forEach(load -> mix.start(1, load));
     return mix;
   }
