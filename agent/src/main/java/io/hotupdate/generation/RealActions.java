@@ -109,9 +109,10 @@ final class RealActions implements Actions {
 
   @Override
   public Optional<String> obstacle() throws IOException {
-    return listeners.all().isEmpty()
-        ? Optional.of("this process has no listener yet, so there is nothing to hand over")
-        : launch.obstacle().or(memory::obstacle);
+    if (listeners.all().isEmpty()) {
+      return Optional.of("this process has no listener yet, so there is nothing to hand over");
+    }
+    return listeners.obstacle().or(launch::obstacle).or(memory::obstacle);
   }
 
   @Override

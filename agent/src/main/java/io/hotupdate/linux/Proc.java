@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -22,6 +23,8 @@ import java.util.TreeMap;
 /** What the kernel tells about this process, proc(5). */
 public final class Proc {
   private static final String SOCKET = "socket:[";
+  // IORING_OP_ACCEPT, io_uring_enter(2), in a list of what waits for an event.
+  private static final String RING_ACCEPTS = "op=13,";
 
   private final Path self;
 
@@ -53,15 +56,38 @@ public final class Proc {
   /** Every entry in the lists of every epoll instance of this process. */
   public List<EpollEntry> epollEntries() throws IOException {
     List<EpollEntry> entries = new ArrayList<>();
-    for (var link : links().entrySet()) {
-      if (link.getValue().equals("anon_inode:[eventpoll]")) {
-        int epoll = link.getKey();
-        for (String line : lines(self.resolve("fdinfo").resolve(Integer.toString(epoll)))) {
-          EpollEntry.parse(epoll, line).ifPresent(entries::add);
-        }
+    for (int epoll : descriptors("anon_inode:[eventpoll]")) {
+      for (String line : information(epoll)) {
+        EpollEntry.parse(epoll, line).ifPresent(entries::add);
       }
     }
     return entries;
+  }
+
+  /**
+   * Whether an instance of io_uring(7) of this process waits for connections. The kernel does not
+   * tell on which listeners.
+   */
+  public boolean acceptsByRing() throws IOException {
+    for (int ring : descriptors("anon_inode:[io_uring]")) {
+      for (String line : information(ring)) {
+        if (line.strip().startsWith(RING_ACCEPTS)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private List<Integer> descriptors(String target) throws IOException {
+    return links().entrySet().stream()
+        .filter(link -> link.getValue().equals(target))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private List<String> information(int fd) throws IOException {
+    return lines(self.resolve("fdinfo").resolve(Integer.toString(fd)));
   }
 
   private SortedMap<Integer, String> links() throws IOException {

@@ -29,6 +29,10 @@ import java.util.stream.Collectors;
  * already belong to something else.
  */
 public final class Listeners {
+  private static final String RING =
+      "io_uring waits for its connections, and nobody else can have it stop;"
+          + " Netty's epoll and NIO transports can be updated";
+
   private final Libc libc;
   private final Proc proc;
   private final IntConsumer watch;
@@ -182,9 +186,11 @@ public final class Listeners {
     }
     if (missing.isEmpty()) {
       Set<Integer> accepting = acceptors.accepting(adopted);
+      Set<Integer> byRing = acceptors.acceptingByRing(adopted);
       for (Inheritance.Entry entry : inheritance.entries()) {
         if (entry.isRequired() && !accepting.contains(entry.adoptedBy().orElseThrow())) {
-          missing.add(entry.id() + " was bound, but nothing accepts on it");
+          boolean ring = byRing.contains(entry.adoptedBy().orElseThrow());
+          missing.add(entry.id() + " was bound, but " + (ring ? RING : "nothing accepts on it"));
         }
       }
     }
@@ -332,6 +338,17 @@ public final class Listeners {
   /** A listening socket of the agent's own: it is no listener, and is never handed over. */
   public synchronized void exclude(int fd) {
     excluded.add(fd);
+  }
+
+  /** Why the listeners cannot be handed over; empty if they can. */
+  public synchronized Optional<String> obstacle() throws IOException {
+    List<Listener> all = all();
+    Set<Integer> byRing =
+        acceptors.acceptingByRing(all.stream().map(Listener::fd).collect(Collectors.toSet()));
+    return all.stream()
+        .filter(listener -> byRing.contains(listener.fd()))
+        .map(listener -> listener.id() + " cannot be handed over: " + RING)
+        .findFirst();
   }
 
   /** The application's listeners, as the kernel knows them, ordered by descriptor. */

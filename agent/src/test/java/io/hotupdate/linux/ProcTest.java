@@ -66,6 +66,19 @@ class ProcTest {
   }
 
   @Test
+  void an_io_uring_that_accepts_is_told_from_one_that_does_not() throws IOException {
+    descriptor(4, "anon_inode:[io_uring]");
+    descriptor(5, "anon_inode:[eventfd]");
+    descriptor(7, "anon_inode:[io_uring]");
+    write("fdinfo/4", "PollList:\n  op=22, task_works=0\n  op=130, task_works=0\n");
+    write("fdinfo/5", "  op=13, task_works=0\n");
+    assertThat(proc.acceptsByRing()).isFalse();
+
+    write("fdinfo/7", "SqMask:\t0x7f\nPollList:\n  op=13, task_works=0\nCqOverflowList:\n");
+    assertThat(proc.acceptsByRing()).isTrue();
+  }
+
+  @Test
   void threads_that_wait_are_found_and_those_that_end_meanwhile_do_no_harm() throws IOException {
     write("task/100/syscall", "43 0x9 0x1 0x2 0x3 0x4 0x5 0x6 0x7\n");
     write("task/101/syscall", "running\n");
