@@ -33,6 +33,9 @@ final class Connectors {
     // Else it closes a connection after 100 requests, and one whose body nobody read.
     set(connector, "maxKeepAliveRequests", UNLIMITED);
     set(connector, "maxSwallowSize", UNLIMITED);
+    // Else it has been seen, on a busy machine and without any update, to lose count of the frames
+    // of HTTP/2 that it reads.
+    set(connector, "useAsyncIO", "false");
     tls.ifPresent(key -> encrypt(connector, key));
     if (Http2.chosen()) {
       connector.addUpgradeProtocol(new Http2Protocol());
