@@ -127,7 +127,7 @@ class ProbeIT {
     try (ServerProcess service =
         health(jdk, deployment, port, FOR_EVER)
             .env("HOTUPDATE_PROBE", "http://:" + port + "/health")
-            .env("HOTUPDATE_READY_TIMEOUT", "6s")
+            .env("HOTUPDATE_READY_TIMEOUT", "20s")
             .start()) {
       long pid = service.awaitStart();
       try (SteadyLoad load = SteadyLoad.ofNewConnections(service)) {
@@ -137,7 +137,7 @@ class ProbeIT {
         log.await("generation 1 goes on serving");
         assertThat(log.text())
             .contains(
-                "it was not ready within 6.0 s: the probe http://localhost:"
+                "it was not ready within 20.0 s: the probe http://localhost:"
                     + port
                     + "/health was answered 503");
         load.awaitMore();
@@ -156,7 +156,7 @@ class ProbeIT {
         Launch.of(Jdks.newest(), deployment)
             .listen("0.0.0.0:" + port)
             .env("HOTUPDATE_PROBE", "http://:1/")
-            .env("HOTUPDATE_READY_TIMEOUT", "6s")
+            .env("HOTUPDATE_READY_TIMEOUT", "20s")
             .start()) {
       long pid = service.awaitStart();
       ServiceLog log = ServiceLog.fromNowOn(service);
@@ -164,7 +164,7 @@ class ProbeIT {
       log.await("generation 1 goes on serving");
       assertThat(log.text())
           .contains(
-              "6.0 s: the probe http://localhost:1/: no listener on port 1; there are *:" + port);
+              "20.0 s: the probe http://localhost:1/: no listener on port 1; there are *:" + port);
     }
   }
 
