@@ -14,9 +14,7 @@ enum TrafficChange implements Inlining {
     @Override
     void leave(Code code) {
       code.widenedCopy();
-      code.load(Opcodes.ALOAD, 0);
-      code.load(Opcodes.LLOAD, 1);
-      code.hooks("read", "(JLjava/io/FileDescriptor;J)V");
+      tellMemory(code, "read", "(JLjava/io/FileDescriptor;J)V");
     }
   },
   /** {@code readv} of the dispatcher: descriptor, address of vectors, count. */
@@ -24,9 +22,7 @@ enum TrafficChange implements Inlining {
     @Override
     void leave(Code code) {
       code.widenedCopy();
-      code.load(Opcodes.ALOAD, 0);
-      code.load(Opcodes.LLOAD, 1);
-      code.hooks("readVector", "(JLjava/io/FileDescriptor;J)V");
+      tellMemory(code, "readVector", "(JLjava/io/FileDescriptor;J)V");
     }
   },
   /** {@code write} of the dispatcher. */
@@ -38,9 +34,7 @@ enum TrafficChange implements Inlining {
 
     @Override
     void leave(Code code) {
-      code.load(Opcodes.ALOAD, 0);
-      code.load(Opcodes.LLOAD, 1);
-      code.hooks("written", "(ILjava/io/FileDescriptor;J)I");
+      tellMemory(code, "written", "(ILjava/io/FileDescriptor;J)I");
     }
   },
   /** {@code writev} of the dispatcher. */
@@ -52,9 +46,7 @@ enum TrafficChange implements Inlining {
 
     @Override
     void leave(Code code) {
-      code.load(Opcodes.ALOAD, 0);
-      code.load(Opcodes.LLOAD, 1);
-      code.hooks("writtenVector", "(JLjava/io/FileDescriptor;J)J");
+      tellMemory(code, "writtenVector", "(JLjava/io/FileDescriptor;J)J");
     }
   },
   /** A file's bytes have gone to a socket, whose descriptor is the last parameter. */
@@ -253,6 +245,13 @@ enum TrafficChange implements Inlining {
   @Override
   public MethodVisitor apply(MethodVisitor next, InlinedMethod method) {
     return new Code(next, method);
+  }
+
+  /** With the result on the stack, the descriptor and the address are told as well. */
+  private static void tellMemory(Code code, String name, String descriptor) {
+    code.load(Opcodes.ALOAD, 0);
+    code.load(Opcodes.LLOAD, 1);
+    code.hooks(name, descriptor);
   }
 
   /** How many there are to write comes first: the address belongs to it. */

@@ -6,7 +6,6 @@ import io.hotupdate.linux.LinuxException;
 import io.hotupdate.linux.Proc;
 import io.hotupdate.linux.WaitingThread;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -40,16 +39,6 @@ final class Acceptors {
       }
     }
     return accepting;
-  }
-
-  /** Those of the descriptors on which it waits by io_uring(7), which nobody can wake. */
-  Set<Integer> acceptingByRing(Set<Integer> fds) throws IOException {
-    if (!proc.acceptsByRing()) {
-      return Set.of();
-    }
-    Set<Integer> others = new HashSet<>(fds);
-    others.removeAll(accepting(fds));
-    return others;
   }
 
   /** Has every thread that waits for one of the descriptors look again at what it names. */

@@ -186,12 +186,14 @@ public final class Listeners {
     }
     if (missing.isEmpty()) {
       Set<Integer> accepting = acceptors.accepting(adopted);
-      Set<Integer> byRing = acceptors.acceptingByRing(adopted);
-      for (Inheritance.Entry entry : inheritance.entries()) {
-        if (entry.isRequired() && !accepting.contains(entry.adoptedBy().orElseThrow())) {
-          boolean ring = byRing.contains(entry.adoptedBy().orElseThrow());
-          missing.add(entry.id() + " was bound, but " + (ring ? RING : "nothing accepts on it"));
-        }
+      List<Inheritance.Entry> idle =
+          inheritance.entries().stream()
+              .filter(Inheritance.Entry::isRequired)
+              .filter(entry -> !accepting.contains(entry.adoptedBy().orElseThrow()))
+              .toList();
+      if (!idle.isEmpty()) {
+        String why = proc.acceptsByRing() ? RING : "nothing accepts on it";
+        idle.forEach(entry -> missing.add(entry.id() + " was bound, but " + why));
       }
     }
     return missing;
@@ -342,11 +344,14 @@ public final class Listeners {
 
   /** Why the listeners cannot be handed over; empty if they can. */
   public synchronized Optional<String> obstacle() throws IOException {
+    if (!proc.acceptsByRing()) {
+      return Optional.empty();
+    }
     List<Listener> all = all();
-    Set<Integer> byRing =
-        acceptors.acceptingByRing(all.stream().map(Listener::fd).collect(Collectors.toSet()));
+    Set<Integer> accepting =
+        acceptors.accepting(all.stream().map(Listener::fd).collect(Collectors.toSet()));
     return all.stream()
-        .filter(listener -> byRing.contains(listener.fd()))
+        .filter(listener -> !accepting.contains(listener.fd()))
         .map(listener -> listener.id() + " cannot be handed over: " + RING)
         .findFirst();
   }
