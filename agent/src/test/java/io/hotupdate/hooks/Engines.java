@@ -2,6 +2,7 @@ package io.hotupdate.hooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hotupdate.Certificate;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -10,6 +11,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.net.ssl.SSLContext;
@@ -21,6 +23,9 @@ import javax.net.ssl.SSLException;
 
 /** A server's engine and a client's, with nothing between them. */
 final class Engines implements AutoCloseable {
+  /** Names the file in the JVM that uses it. */
+  static final String CERTIFICATE = "hotupdate.test.certificate";
+
   /** How a server's source and destination look. */
   enum Style {
     ONE_BUFFER,
@@ -47,7 +52,7 @@ final class Engines implements AutoCloseable {
 
   static SSLContext servers() throws IOException, GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(Certificate.keys().getKeyManagers(), null, null);
+    context.init(Certificate.keys(certificate()).getKeyManagers(), null, null);
     return context;
   }
 
@@ -64,7 +69,7 @@ final class Engines implements AutoCloseable {
   }
 
   static SSLEngine openssl(String protocol) throws IOException, GeneralSecurityException {
-    return SslContextBuilder.forServer(Certificate.keys())
+    return SslContextBuilder.forServer(Certificate.keys(certificate()))
         .sslProvider(SslProvider.OPENSSL)
         .protocols(protocol)
         .build()
@@ -155,5 +160,9 @@ final class Engines implements AutoCloseable {
   public void close() {
     server.closeOutbound();
     ReferenceCountUtil.release(server);
+  }
+
+  private static Path certificate() {
+    return Path.of(System.getProperty(CERTIFICATE));
   }
 }

@@ -2,6 +2,7 @@ package io.hotupdate.hooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hotupdate.Certificate;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -97,7 +98,7 @@ class HooksInEachJdkTest {
     command.add("-Xmx256m");
     command.add("-javaagent:" + agent());
     command.add("-Dio.netty.tryReflectionSetAccessible=true");
-    command.add("-D" + Certificate.PROPERTY + "=" + Certificate.make(directory));
+    command.add("-D" + Engines.CERTIFICATE + "=" + Certificate.make(directory, "localhost"));
     // The tests of the glance reach it by reflection.
     command.add("--add-opens=java.base/java.net=ALL-UNNAMED");
     command.add("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");

@@ -2,12 +2,12 @@ package io.hotupdate.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hotupdate.Certificate;
 import io.hotupdate.settings.HttpTarget;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -33,7 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The same by TLS, with a certificate that nobody would trust. */
 @Timeout(60)
 class TlsProbeTest {
-  private static final char[] PASSWORD = "changeit".toCharArray();
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
   private static final Duration A_SECOND = Duration.ofSeconds(1);
 
@@ -44,32 +43,9 @@ class TlsProbeTest {
   @BeforeAll
   static void make_a_certificate_that_has_expired_for_another_name(@TempDir Path directory)
       throws Exception {
-    Path store = directory.resolve("store.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=elsewhere.example",
-                "-startdate",
-                "-10d",
-                "-validity",
-                "1",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                new String(PASSWORD),
-                "-keystore",
-                store.toString())
-            .inheritIO()
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD);
+    Path store =
+        Certificate.make(directory, "elsewhere.example", "-startdate", "-10d", "-validity", "1");
+    KeyManagerFactory managers = Certificate.keys(store);
     context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), new TrustManager[0], null);
   }
